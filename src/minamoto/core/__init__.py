@@ -1,0 +1,1 @@
+"""Vocabulary: table schemas, records, units, provenance and errors. Imports nothing of ours."""

@@ -1,0 +1,81 @@
+"""What an indicator is: a sourced equation, its inputs with units, its bounds and its laws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from minamoto.core.text import Text
+
+
+class Family(StrEnum):
+    """Indicators of one family obey the same laws; the contract tests run them."""
+
+    CONCENTRATION = "concentration"
+    GOVERNANCE = "governance_weighted"
+    RELIANCE = "reliance"
+    RESERVE = "reserve"
+    PRICE = "price"
+    CONTROL = "control"
+    RECYCLING = "recycling"
+    COMPARISON = "comparison"  # two distributions over countries against each other
+    COMPOSITE = "composite"  # several inputs of different kinds in one published formula
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """One argument of an indicator.
+
+    `per` says its shape: one value a `"country"`, a `"year"`, an end `"use"`, or just `"one"`.
+    """
+
+    name: str
+    unit: str
+    per: Literal["country", "year", "use", "one"]
+    meaning: Text
+    low: float = 0.0
+    high: float = float("inf")
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """One published measure; `compute` is a pure function of arrays named as in `inputs`."""
+
+    key: str
+    name: Text
+    family: Family
+    unit: str
+    low: float
+    high: float
+    inputs: tuple[Input, ...]
+    equation: str
+    cite: str  # key in docs/references.bib
+    meaning: Text
+    compute: Callable[..., float]
+    higher_is_riskier: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """The value of an indicator for one subject, or the reason why there is none.
+
+    `low` and `high` bound a 90 % interval, or hard bounds where part of the supply is unknown;
+    `interval` says which.
+    """
+
+    indicator: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    interval: str | None = None  # "90%" | "bounds"
+    reason: Text | None = None  # why value is None
+
+    def __post_init__(self) -> None:
+        if (self.value is None) == (self.reason is None):
+            raise ValueError(f"{self.indicator}: give a value, or the reason why it is missing")
+
+
+Inputs = Mapping[str, object]

@@ -1,0 +1,87 @@
+"""Records of one thing each: a material, a country, a source, a process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from minamoto.core.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """An element, a group of elements or a mineral that is traded and used as one."""
+
+    key: str
+    symbol: str | None
+    name: Text
+    kind: str  # element | group | mineral
+    family: (
+        str | None
+    )  # rare_earths, platinum_group ...: the group that statistics often lump it in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Country:
+    """A country or customs territory by its ISO 3166 alpha-3 code."""
+
+    iso3: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commodity:
+    """A material in a form, at a stage, under an HS code that may hold other goods too."""
+
+    material: str
+    stage: str
+    form: str
+    name: Text
+    hs6: str | None
+    hs_specificity: str  # clean | shared | none
+    content_low: float | None  # mass fraction of the element, 0-1
+    content_high: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Process:
+    """A recipe: one stage of a material made from the stage before it."""
+
+    material: str
+    from_stage: str
+    to_stage: str
+    recovery_low: float | None  # contained element out / in, 0-1
+    recovery_high: float | None
+    host: str | None  # the metal whose production it rides on, for a by-product
+    key_inputs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A publication that figures come from."""
+
+    key: str
+    publisher: str
+    title: str
+    edition: str
+    url: str
+    licence: str
+    attribution: str
+    via: str | None = None  # who passed the figure on, where it came second-hand
+    retrieved: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where the figures of a finding came from: a source, the table it entered, and its years."""
+
+    source: str
+    title: str
+    publisher: str
+    edition: str
+    url: str
+    licence: str
+    table: str
+    year_first: int | None
+    year_last: int | None
+    via: str | None = None

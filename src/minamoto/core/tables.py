@@ -1,0 +1,397 @@
+"""Schemas of every table: keys, bounds and units. The only file that names the validation library.
+
+A column means one thing everywhere. `unit` in a column's metadata is the unit of its numbers;
+columns that end in `_en`/`_ja` are the two languages of one name. Missing is null, never 0.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dataframely as dy
+import polars as pl
+
+from minamoto.core.errors import TableError
+from minamoto.core.grade import Grade
+from minamoto.core.stage import STAGE_KEYS
+
+ISO3 = r"^[A-Z]{3}$"
+HS6 = r"^\d{6}$"
+KEY = r"^[a-z][a-z0-9_]*$"
+YEAR_FIRST, YEAR_LAST = 1900, 2100
+WORLD_EXTRACTION_T = 2e10  # all ores mined in a year are below 20 Gt; larger is a unit error
+
+ONE = {"unit": "1"}
+TONNE = {"unit": "t"}
+USD = {"unit": "USD"}
+YEAR = {"unit": "yr"}
+
+
+def _key(regex: str = KEY, **kwargs: Any) -> dy.String:
+    return dy.String(primary_key=True, regex=regex, **kwargs)
+
+
+def _year(*, primary_key: bool = True) -> dy.Int16:
+    return dy.Int16(primary_key=primary_key, min=YEAR_FIRST, max=YEAR_LAST, metadata=YEAR)
+
+
+def _stage(*, primary_key: bool = True, nullable: bool = False) -> dy.String:
+    return dy.String(
+        primary_key=primary_key,
+        nullable=nullable,
+        regex=f"^({'|'.join(STAGE_KEYS)})$",
+    )
+
+
+def _fraction() -> dy.Float64:
+    return dy.Float64(nullable=True, min=0, max=1, metadata=ONE)
+
+
+class Sources(dy.Schema):
+    """A publication that figures come from; every other table's `source` is a key of this one."""
+
+    source = _key()
+    publisher = dy.String()
+    title = dy.String()
+    edition = dy.String()
+    url = dy.String(regex=r"^https?://")
+    licence = dy.String()
+    attribution = dy.String()
+    via = dy.String(nullable=True)
+    retrieved = dy.Date(nullable=True)
+    note = dy.String(nullable=True)
+
+
+class Materials(dy.Schema):
+    """An element, a group of elements or a mineral, with its names in both languages."""
+
+    material = _key()
+    symbol = dy.String(nullable=True)
+    name_en = dy.String()
+    name_ja = dy.String()
+    aliases = dy.String(nullable=True)  # further names, separated by ';'
+    kind = dy.String(regex="^(element|group|mineral)$")
+    family = dy.String(nullable=True, regex=KEY)
+    host_en = dy.String(nullable=True)  # metals whose production it rides on
+    host_ja = dy.String(nullable=True)
+    byproduct_low = _fraction()  # share of supply that is by-product
+    byproduct_high = _fraction()
+    source = dy.String(regex=KEY)
+    note = dy.String(nullable=True)
+
+
+class Commodities(dy.Schema):
+    """A material in a form under an HS code; `hs_specificity` says what else the code holds."""
+
+    material = _key()
+    position = dy.Int16(primary_key=True, min=1, max=99)  # order in the chain
+    stage = _stage(primary_key=False)
+    hs6 = dy.String(primary_key=True, regex=r"^(\d{6}|none)$")
+    name_en = dy.String()
+    name_ja = dy.String()
+    hs_specificity = dy.String(regex="^(clean|shared|none)$")
+    formula = dy.String(nullable=True)
+    content_low = _fraction()
+    content_high = _fraction()
+    content_basis = dy.String(nullable=True)
+    source = dy.String(regex=KEY)
+    evidence = dy.String(nullable=True)
+    confidence = dy.String(nullable=True, regex="^(high|medium|low)$")
+    note = dy.String(nullable=True)
+
+
+class Processes(dy.Schema):
+    """A recipe: one form of a material made from the form before it."""
+
+    material = _key()
+    position = dy.Int16(primary_key=True, min=1, max=99)  # of the form made
+    stage = _stage(primary_key=False)
+    name_en = dy.String()
+    name_ja = dy.String()
+    recovery_low = _fraction()
+    recovery_high = _fraction()
+    key_inputs = dy.String(nullable=True)
+    source = dy.String(regex=KEY)
+    evidence = dy.String(nullable=True)
+    confidence = dy.String(nullable=True, regex="^(high|medium|low)$")
+    note = dy.String(nullable=True)
+
+
+class Fields(dy.Schema):
+    """Japan's strategic fields and the ministers in charge."""
+
+    field = dy.Int16(primary_key=True, min=1, max=99)
+    name_en = dy.String()
+    name_ja = dy.String()
+    ministers_en = dy.String()
+    ministers_ja = dy.String()
+    office_holders = dy.String(nullable=True)
+    as_of = dy.Date()
+    source = dy.String(regex=KEY)
+    confidence = dy.String(nullable=True, regex="^(high|medium|low)$")
+    note = dy.String(nullable=True)
+
+
+class Uses(dy.Schema):
+    """A material in a product or component, the industry that makes it, the fields that need it."""
+
+    use = _key(regex=r"^[A-Z]+\d+$")
+    material = dy.String(regex=KEY)
+    product_en = dy.String()
+    product_ja = dy.String()
+    industry = dy.String()
+    function = dy.String(nullable=True)
+    fields = dy.String(nullable=True, regex=r"^\d+(;\d+)*$")
+    share = _fraction()
+    share_scope = dy.String(nullable=True)
+    source = dy.String(regex=KEY)
+    url = dy.String(nullable=True)
+    evidence = dy.String(nullable=True)
+    confidence = dy.String(nullable=True, regex="^(high|medium|low)$")
+    note = dy.String(nullable=True)
+
+
+class Production(dy.Schema):
+    """Output of one form of a material in one country and year, as one source reports it.
+
+    `quantity` is in `unit` as published; `mass_t` is tonnes of contained element where the content
+    is known, else null. Rows of different `form` or `source` are never added. `share` stands where
+    the source gives only a share of the world.
+    """
+
+    material = _key()
+    stage = _stage()
+    form = dy.String(primary_key=True)
+    country = _key(regex=ISO3)
+    year = _year()
+    source = _key()
+    quantity = dy.Float64(nullable=True, min=0, max=WORLD_EXTRACTION_T)
+    unit = dy.String(regex="^(t|Mm3|Ml|share)$")
+    mass_t = dy.Float64(nullable=True, min=0, max=WORLD_EXTRACTION_T, metadata=TONNE)
+    share = _fraction()
+    flag = dy.String(nullable=True)  # e estimated, r revised, W withheld, NA not available ...
+    note = dy.String(nullable=True)
+
+
+class WorldProduction(dy.Schema):
+    """The world total that a source prints, where it prints one."""
+
+    material = _key()
+    stage = _stage()
+    form = dy.String(primary_key=True)
+    year = _year()
+    source = _key()
+    quantity = dy.Float64(min=0, max=WORLD_EXTRACTION_T)
+    unit = dy.String(regex="^(t|Mm3|Ml)$")
+    note = dy.String(nullable=True)
+
+
+class Series(dy.Schema):
+    """Which series of `Production` stands for a material at a stage, how good it is, and why."""
+
+    material = _key()
+    stage = _stage()
+    form = dy.String(primary_key=True)
+    source = dy.String(regex=KEY)
+    year = _year(primary_key=False)
+    grade = dy.String(regex=f"^({'|'.join(Grade)})$")
+    is_headline = dy.Bool()  # one form a material and stage is the one shown first
+    world_quantity = dy.Float64(nullable=True, min=0, max=WORLD_EXTRACTION_T)
+    unit = dy.String(regex="^(t|Mm3|Ml|share)$")
+    named_coverage = _fraction()  # part of the world total that named countries explain
+    withheld = dy.String(nullable=True)  # countries whose figure the source withholds, ';'
+    why = dy.String(nullable=True)
+
+
+class Trade(dy.Schema):
+    """Bilateral trade under one HS code. Rows of different `source` or `basis` are never added.
+
+    `hs_revision` is the revision the source uses; `gross_t` is gross weight, not content.
+    """
+
+    source = _key()
+    basis = dy.String(primary_key=True, regex="^(reconciled|importer|exporter)$")
+    hs6 = _key(regex=HS6)
+    hs_revision = dy.String(primary_key=True)
+    year = _year()
+    exporter = _key(regex=ISO3)
+    importer = _key(regex=ISO3)
+    value_usd = dy.Float64(nullable=True, min=0, metadata=USD)
+    gross_t = dy.Float64(nullable=True, min=0, metadata=TONNE)
+
+
+class TradeEditions(dy.Schema):
+    """What each trade source covers: years, codes, how many partners it keeps."""
+
+    source = _key()
+    basis = dy.String(primary_key=True, regex="^(reconciled|importer|exporter)$")
+    hs_revision = dy.String(primary_key=True)
+    year = _year()
+    hs6_count = dy.Int32(min=0, metadata={"unit": "codes"})
+    row_count = dy.Int32(min=0, metadata={"unit": "rows"})
+    partners = dy.String()  # "all" or "largest six of each country"
+    note = dy.String(nullable=True)
+
+
+class ImportShares(dy.Schema):
+    """Japan's imports of one code and year in a few figures, from one source (derived)."""
+
+    hs6 = _key(regex=HS6)
+    year = _year()
+    source = _key()
+    basis = dy.String(primary_key=True, regex="^(reconciled|importer|exporter)$")
+    value_usd = dy.Float64(nullable=True, min=0, metadata=USD)
+    gross_t = dy.Float64(nullable=True, min=0, metadata=TONNE)
+    top_supplier = dy.String(nullable=True, regex=ISO3)
+    top_share_value = _fraction()
+    china_share_value = _fraction()
+    china_share_mass = _fraction()
+    hhi_value = _fraction()
+    supplier_count = dy.Int32(nullable=True, min=0, metadata={"unit": "countries"})
+
+
+class Governance(dy.Schema):
+    """World Bank governance estimates, -2.5 (weak) to 2.5 (strong), and rescaled forms.
+
+    `instability` is GeoPolRisk's g: political stability inverted and min-max normalised, 0 best.
+    """
+
+    indicator = _key()
+    country = _key(regex=ISO3)
+    year = _year()
+    source = dy.String(regex=KEY)
+    estimate = dy.Float64(nullable=True, min=-5, max=5, metadata={"unit": "WGI points"})
+    standard_error = dy.Float64(nullable=True, min=0, metadata={"unit": "WGI points"})
+    percentile_rank = dy.Float64(nullable=True, min=0, max=100, metadata={"unit": "percent"})
+    instability = _fraction()
+
+
+class GovernanceScaled(dy.Schema):
+    """Governance as the EU studies use it: (2.5 - mean of six WGI) x 2, 0 best to 10 worst."""
+
+    country = _key(regex=ISO3)
+    period = dy.String(primary_key=True)
+    wgi_scaled = dy.Float64(min=0, max=10, metadata=ONE)
+    source = dy.String(regex=KEY)
+
+
+class Controls(dy.Schema):
+    """A dated measure or event that cuts or conditions exports; lists are separated by ';'.
+
+    `targets` holds ISO3 codes, or ALL; `target_text` is as the source words it;
+    `suspended_until` is the day a suspension ends by its own terms.
+    """
+
+    control = _key(regex=r"^[A-Z0-9]+(-[A-Z0-9+]+)*$")
+    announced = dy.Date(nullable=True)
+    effective = dy.Date(nullable=True)
+    ended = dy.Date(nullable=True)
+    suspended_until = dy.Date(nullable=True)
+    date_precision = dy.String(regex="^(day|month|year)$")
+    status = dy.String()
+    imposer = dy.String(regex=ISO3)
+    targets = dy.String()
+    target_text = dy.String()
+    instrument = dy.String()
+    instrument_text = dy.String()
+    materials = dy.String(nullable=True)  # keys of Materials; null: goods outside the material list
+    material_text = dy.String()
+    form = dy.String(nullable=True)
+    hs6 = dy.String(nullable=True, regex=r"^\d{6}(;\d{6})*$")
+    legal_reference = dy.String(nullable=True)
+    observed_effect = dy.String(nullable=True)
+    source = dy.String(regex=KEY)
+    url = dy.String(nullable=True)
+    evidence = dy.String(nullable=True)
+    confidence = dy.String(nullable=True, regex="^(high|medium|low)$")
+    note = dy.String(nullable=True)
+
+
+class Reserves(dy.Schema):
+    """Reserves by country as USGS prints them."""
+
+    material = _key()
+    form = dy.String(primary_key=True)
+    country = _key(regex=ISO3)
+    year = _year()
+    source = _key()
+    quantity = dy.Float64(nullable=True, min=0)
+    unit = dy.String()
+    flag = dy.String(nullable=True)
+    note = dy.String(nullable=True)
+
+
+class Capacities(Reserves):
+    """Yearly production capacity by country as USGS prints it."""
+
+    stage = _stage(primary_key=False, nullable=True)
+
+
+class Prices(dy.Schema):
+    """Yearly average price of one traded form."""
+
+    material = _key()
+    series = dy.String(primary_key=True)  # the source's own words for the series
+    year = _year()
+    source = _key()
+    price_usd_per_t = dy.Float64(nullable=True, min=0, metadata={"unit": "USD/t"})
+    price_low_usd_per_t = dy.Float64(nullable=True, min=0, metadata={"unit": "USD/t"})
+    price_high_usd_per_t = dy.Float64(nullable=True, min=0, metadata={"unit": "USD/t"})
+    published = dy.String()  # figure and unit as printed
+    note = dy.String(nullable=True)
+
+
+TABLES: dict[str, type[dy.Schema]] = {
+    "sources": Sources,
+    "materials": Materials,
+    "commodities": Commodities,
+    "processes": Processes,
+    "fields": Fields,
+    "uses": Uses,
+    "production": Production,
+    "world_production": WorldProduction,
+    "series": Series,
+    "trade": Trade,
+    "trade_editions": TradeEditions,
+    "japan_imports": ImportShares,
+    "governance": Governance,
+    "governance_scaled": GovernanceScaled,
+    "controls": Controls,
+    "reserves": Reserves,
+    "capacities": Capacities,
+    "prices": Prices,
+}
+
+
+def validated(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame, cast and checked against the schema of table `name`.
+
+    Raises
+    ------
+    TableError : naming the table, the columns and rules broken, with up to three rows as examples.
+    """
+    schema = TABLES[name]
+    missing = sorted(set(schema.column_names()) - set(frame.columns))
+    if missing:
+        raise TableError(
+            f"{name}: columns {missing} are missing; found {frame.columns}, "
+            f"allowed {schema.column_names()}"
+        )
+    try:
+        cast_frame = schema.cast(frame.select(schema.column_names()))
+    except pl.exceptions.PolarsError as error:
+        raise TableError(f"{name}: {error}") from error
+    good, failures = schema.filter(cast_frame)
+    if len(failures):
+        examples = failures.invalid().head(3).to_dicts()
+        raise TableError(
+            f"{name}: {len(failures)} of {frame.height} rows break {dict(failures.counts())}; "
+            f"for example {examples}"
+        )
+    return good
+
+
+def column_units(name: str) -> dict[str, str]:
+    """Unit of each numeric column of table `name` that has a fixed one."""
+    columns = TABLES[name].columns()
+    return {key: column.metadata["unit"] for key, column in columns.items() if column.metadata}
