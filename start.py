@@ -196,7 +196,7 @@ def run(*command: str) -> None:
 def status_of(*command: str) -> int:
     # a PYTHONPATH of the user's would mix another Python's packages in
     variables = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "PYTHONHOME")}
-    variables.update(PYTHONUTF8="1", PIP_ROOT_USER_ACTION="ignore")
+    variables.update(PYTHONUTF8="1", PIP_ROOT_USER_ACTION="ignore", NO_MKDOCS_2_WARNING="1")
     return subprocess.run(command, check=False, cwd=str(ROOT), env=variables).returncode
 
 
