@@ -137,12 +137,13 @@ def make_environment() -> "list[str]":
 
 
 def require_pip() -> None:
-    import pip
+    from importlib import metadata  # not in a Python 3.6
 
-    if tuple(int(part) for part in pip.__version__.split(".")[:2]) < OLDEST_PIP:
+    version = metadata.version("pip")
+    if tuple(int(part) for part in version.split(".")[:2]) < OLDEST_PIP:
         oldest = ".".join(map(str, OLDEST_PIP))
         stop(
-            f"the set-up needs pip {oldest} or newer; {sys.executable} has {pip.__version__}.\n"
+            f"the set-up needs pip {oldest} or newer; {sys.executable} has {version}.\n"
             f"Run: {sys.executable} -m pip install --user --upgrade pip"
         )
 

@@ -1,6 +1,7 @@
 """start.py: readable by any Python, clear when it cannot work, quick when all is done."""
 
 import ast
+import importlib.metadata
 import importlib.util
 import subprocess
 import sys
@@ -68,6 +69,15 @@ def test_a_python_without_pip_and_ensurepip_is_told_how_to_get_it(
     with pytest.raises(SystemExit):
         start.make_environment()
     assert "apt install python3-pip" in capsys.readouterr().err
+
+
+def test_a_pip_too_old_to_install_elsewhere_is_named(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(importlib.metadata, "version", lambda name: "20.3.4")
+    with pytest.raises(SystemExit):
+        start.require_pip()
+    assert "needs pip 22.3 or newer" in capsys.readouterr().err
 
 
 def test_an_unknown_word_is_refused_with_the_known_ones() -> None:
