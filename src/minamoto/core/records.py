@@ -15,7 +15,7 @@ class Material:
     key: str
     symbol: str | None
     name: Text
-    kind: str  # element | group | mineral
+    kind: str  # element | group | mineral | product
     family: (
         str | None
     )  # rare_earths, platinum_group ...: the group that statistics often lump it in

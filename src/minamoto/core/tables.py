@@ -70,7 +70,7 @@ class Materials(dy.Schema):
     name_en = dy.String()
     name_ja = dy.String()
     aliases = dy.String(nullable=True)  # further names, separated by ';'
-    kind = dy.String(regex="^(element|group|mineral)$")
+    kind = dy.String(regex="^(element|group|mineral|product)$")
     family = dy.String(nullable=True, regex=KEY)
     host_en = dy.String(nullable=True)  # metals whose production it rides on
     host_ja = dy.String(nullable=True)
