@@ -5,7 +5,8 @@ MinamotoError
  |   |- UnknownName       a material, country, field, table, indicator ... that is not known
  |   |- TableError        a table breaks its schema: names column, rule, rows
  |   |- SheetError        a file from outside: names file, sheet, row, column
- |   `- SourceFormatError a publisher's file that is not shaped as its parser expects
+ |   |- SourceFormatError a publisher's file that is not shaped as its parser expects
+ |   `- NoValue           complete inputs for which a measure is not defined (0/0 ...)
  |- MissingInput          a method lacks an input it needs; the measure is missing, never guessed
  `- StoreError            a snapshot or shipped table cannot be read or written safely
      |- CorruptFile       the bytes on disk are not the bytes that were stored
@@ -15,6 +16,8 @@ MinamotoError
 from __future__ import annotations
 
 from collections.abc import Sequence
+
+from minamoto.core.text import Text
 
 
 class MinamotoError(Exception):
@@ -71,12 +74,22 @@ class SourceFormatError(SheetError):
     """A publisher's file is not shaped as its parser expects."""
 
 
-class MissingInput(MinamotoError):
-    """A method lacks an input it needs."""
+class NoValue(InputError):
+    """The inputs are complete, but the measure is not defined for them; `reason` says why."""
 
-    def __init__(self, what: str, where: str) -> None:
+    def __init__(self, reason: Text, where: str) -> None:
+        self.reason, self.where = reason, where
+        super().__init__(f"{where}: {reason.en}")
+
+
+class MissingInput(MinamotoError):
+    """A method lacks an input it needs; `reason` says it in both languages."""
+
+    def __init__(self, what: str, where: str, reason: Text | None = None) -> None:
         self.what, self.where = what, where
-        super().__init__(f"{where}: {what} is missing")
+        said = f"{where}: {what} is missing"
+        self.reason = reason or Text(f"{where}：必要な入力（{what}）がありません", said)
+        super().__init__(reason.en if reason else said)
 
 
 class StoreError(MinamotoError):

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from minamoto.core.text import Text
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class Family(StrEnum):
@@ -29,6 +33,7 @@ class Input:
     """One argument of an indicator.
 
     `per` says its shape: one value a `"country"`, a `"year"`, an end `"use"`, or just `"one"`.
+    `needed_where` names another input: only where that one is above zero is this one needed.
     """
 
     name: str
@@ -38,11 +43,15 @@ class Input:
     low: float = 0.0
     high: float = float("inf")
     optional: bool = False
+    needed_where: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """One published measure; `compute` is a pure function of arrays named as in `inputs`."""
+    """One published measure; `compute` is a pure function of arrays named as in `inputs`.
+
+    It reduces over the last axis; leading axes (draws, subjects) are kept.
+    """
 
     key: str
     name: Text
@@ -54,7 +63,7 @@ class Indicator:
     equation: str
     cite: str  # key in docs/references.bib
     meaning: Text
-    compute: Callable[..., float]
+    compute: Callable[..., float | NDArray[np.float64]]
     higher_is_riskier: bool = True
 
 

@@ -1,0 +1,1 @@
+"""How few countries hold how much: measures of one distribution over countries."""
