@@ -18,6 +18,7 @@ from minamoto.core.stage import STAGE_KEYS
 ISO3 = r"^[A-Z]{3}$"
 HS6 = r"^\d{6}$"
 KEY = r"^[a-z][a-z0-9_]*$"
+EVIDENCE = "^(read|mixed|derived|general_knowledge)$"  # what a row rests on, best to worst
 YEAR_FIRST, YEAR_LAST = 1900, 2100
 WORLD_EXTRACTION_T = 2e10  # all ores mined in a year are below 20 Gt; larger is a unit error
 
@@ -94,14 +95,21 @@ class Commodities(dy.Schema):
     content_low = _fraction()
     content_high = _fraction()
     content_basis = dy.String(nullable=True)
+    content_source = dy.String(nullable=True, regex=KEY)  # `source` is of the code
     source = dy.String(regex=KEY)
-    evidence = dy.String(nullable=True)
+    url = dy.String(nullable=True)
+    check_at = dy.String(nullable=True)  # better evidence that nobody read yet
+    evidence = dy.String(nullable=True, regex=EVIDENCE)
     confidence = dy.String(nullable=True, regex="^(high|medium|low)$")
     note = dy.String(nullable=True)
 
 
 class Processes(dy.Schema):
-    """A recipe: one form of a material made from the form before it."""
+    """A recipe: one form of a material made from a form before it in the chain.
+
+    Branches share one list (matte and hydroxide of nickel), so the form before is not always at
+    `position` - 1; `recovery` is that of the step named. Reagents are in `key_inputs`.
+    """
 
     material = _key()
     position = dy.Int16(primary_key=True, min=1, max=99)  # of the form made
@@ -110,9 +118,12 @@ class Processes(dy.Schema):
     name_ja = dy.String()
     recovery_low = _fraction()
     recovery_high = _fraction()
+    recovery_basis = dy.String(nullable=True)
     key_inputs = dy.String(nullable=True)
     source = dy.String(regex=KEY)
-    evidence = dy.String(nullable=True)
+    url = dy.String(nullable=True)
+    check_at = dy.String(nullable=True)
+    evidence = dy.String(nullable=True, regex=EVIDENCE)
     confidence = dy.String(nullable=True, regex="^(high|medium|low)$")
     note = dy.String(nullable=True)
 
@@ -128,6 +139,10 @@ class Fields(dy.Schema):
     office_holders = dy.String(nullable=True)
     as_of = dy.Date()
     source = dy.String(regex=KEY)
+    url = dy.String()
+    further_urls = dy.String(nullable=True)
+    check_at = dy.String(nullable=True)
+    evidence = dy.String(regex=EVIDENCE)
     confidence = dy.String(nullable=True, regex="^(high|medium|low)$")
     note = dy.String(nullable=True)
 
@@ -140,13 +155,15 @@ class Uses(dy.Schema):
     product_en = dy.String()
     product_ja = dy.String()
     industry = dy.String()
+    industry_ja = dy.String()
     function = dy.String(nullable=True)
     fields = dy.String(nullable=True, regex=r"^\d+(;\d+)*$")
     share = _fraction()
     share_scope = dy.String(nullable=True)
     source = dy.String(regex=KEY)
     url = dy.String(nullable=True)
-    evidence = dy.String(nullable=True)
+    check_at = dy.String(nullable=True)
+    evidence = dy.String(nullable=True, regex=EVIDENCE)
     confidence = dy.String(nullable=True, regex="^(high|medium|low)$")
     note = dy.String(nullable=True)
 
@@ -275,24 +292,44 @@ class GovernanceScaled(dy.Schema):
     source = dy.String(regex=KEY)
 
 
+INSTRUMENTS = (
+    "ban",
+    "licence",
+    "quota",
+    "tax",
+    "state_trading",  # only listed firms may export
+    "suspension",  # shipments stopped for a time by order
+    "entity_list",  # named firms, not whole countries
+    "technology",  # know-how and equipment, not the material
+    "reporting",
+    "stop",  # war, accident, strike, power cut: nobody forbade it
+    "suspension_of_controls",  # lifts other measures for a time
+    "other",
+)
+
+
 class Controls(dy.Schema):
     """A dated measure or event that cuts or conditions exports; lists are separated by ';'.
 
-    `targets` holds ISO3 codes, or ALL; `target_text` is as the source words it;
-    `suspended_until` is the day a suspension ends by its own terms.
+    `targets` holds ISO3 codes, or ALL; `exempt` the countries that ALL leaves out; `target_text`
+    is as the source words it. `instrument` is one or more of INSTRUMENTS. `suspended_from` and
+    `suspended_until` bound a suspension by its own terms: what holds after the second day is not
+    known unless `ended` says so. A day unknown within `date_precision` is written as the first.
     """
 
     control = _key(regex=r"^[A-Z0-9]+(-[A-Z0-9+]+)*$")
     announced = dy.Date(nullable=True)
     effective = dy.Date(nullable=True)
     ended = dy.Date(nullable=True)
+    suspended_from = dy.Date(nullable=True)
     suspended_until = dy.Date(nullable=True)
     date_precision = dy.String(regex="^(day|month|year)$")
-    status = dy.String()
+    status = dy.String()  # as of 2026-11-23
     imposer = dy.String(regex=ISO3)
-    targets = dy.String()
+    targets = dy.String(regex=r"^(ALL|[A-Z]{3}(;[A-Z]{3})*)$")
+    exempt = dy.String(nullable=True, regex=r"^[A-Z]{3}(;[A-Z]{3})*$")
     target_text = dy.String()
-    instrument = dy.String()
+    instrument = dy.String(regex=f"^({'|'.join(INSTRUMENTS)})(;({'|'.join(INSTRUMENTS)}))*$")
     instrument_text = dy.String()
     materials = dy.String(nullable=True)  # keys of Materials; null: goods outside the material list
     material_text = dy.String()
@@ -302,9 +339,127 @@ class Controls(dy.Schema):
     observed_effect = dy.String(nullable=True)
     source = dy.String(regex=KEY)
     url = dy.String(nullable=True)
-    evidence = dy.String(nullable=True)
-    confidence = dy.String(nullable=True, regex="^(high|medium|low)$")
+    further_urls = dy.String(nullable=True)
+    check_at = dy.String(nullable=True)
+    evidence = dy.String(regex=EVIDENCE)
+    confidence = dy.String(regex="^(high|medium|low)$")
     note = dy.String(nullable=True)
+
+
+class Countries(dy.Schema):
+    """A country or customs territory, its names in both languages, and further names it goes by."""
+
+    country = _key(regex=ISO3)
+    name_en = dy.String()
+    name_ja = dy.String()
+    aliases = dy.String(nullable=True)
+    in_eu = dy.Bool()
+    source = dy.String(regex=KEY)
+    note = dy.String(nullable=True)
+
+
+class Stockpiles(dy.Schema):
+    """A stockpile, target, list, fund or duty of a government; lists are separated by ';'.
+
+    `value` is a number only where the source gives one; `value_text` is always as it says.
+    `jurisdictions` may hold EUR for the European Union.
+    """
+
+    measure = _key(regex=r"^[A-Z0-9]+(-[A-Za-z0-9]+)*$")
+    jurisdictions = dy.String(regex=r"^[A-Z]{3}(;[A-Z]{3})*$")
+    title = dy.String()
+    kind = dy.String(regex=KEY)
+    materials = dy.String(nullable=True)  # keys of Materials; null: not named one by one
+    material_text = dy.String()
+    indicator = dy.String(nullable=True)
+    value = dy.Float64(nullable=True, metadata={"unit": "as `unit`"})
+    value_text = dy.String(nullable=True)
+    unit = dy.String(nullable=True)
+    date_text = dy.String(nullable=True)
+    status = dy.String(nullable=True)  # as of 2026-11-23
+    legal_basis = dy.String(nullable=True)
+    source = dy.String(regex=KEY)
+    url = dy.String(nullable=True)
+    further_urls = dy.String(nullable=True)
+    check_at = dy.String(nullable=True)
+    evidence = dy.String(regex=EVIDENCE)
+    confidence = dy.String(regex="^(high|medium|low)$")
+    note = dy.String(nullable=True)
+
+
+class Durations(dy.Schema):
+    """How long things take or last: mines, refineries, permits, licences, stocks, past events."""
+
+    duration = _key(regex=r"^[A-Z0-9]+([-+][A-Za-z0-9+]+)*$")
+    category = dy.String(regex=KEY)
+    parameter = dy.String()
+    materials = dy.String(nullable=True)  # keys of Materials; null: not tied to named materials
+    subject_text = dy.String()
+    low = dy.Float64(nullable=True, min=0, metadata={"unit": "as `unit`"})
+    mid = dy.Float64(nullable=True, min=0, metadata={"unit": "as `unit`"})
+    high = dy.Float64(nullable=True, min=0, metadata={"unit": "as `unit`"})
+    unit = dy.String(nullable=True)
+    open_ended = dy.Bool()  # the source sets no upper limit, or gives only an order of size
+    basis = dy.String(nullable=True)
+    suggested_use = dy.String(nullable=True)
+    source = dy.String(regex=KEY)
+    url = dy.String(nullable=True)
+    further_urls = dy.String(nullable=True)
+    check_at = dy.String(nullable=True)
+    evidence = dy.String(regex=EVIDENCE)
+    confidence = dy.String(regex="^(high|medium|low)$")
+    note = dy.String(nullable=True)
+
+
+class MagnesiumJapan(dy.Schema):
+    """The worked example: Japan's magnesium demand, imports, prices and milestones."""
+
+    row = dy.Int16(primary_key=True, min=1)
+    year = _year(primary_key=False)
+    period = dy.String(nullable=True)  # CY, or the part of the year
+    series = dy.String(regex=KEY)
+    item = dy.String()
+    value = dy.Float64(nullable=True, metadata={"unit": "as `unit`"})
+    value_text = dy.String(nullable=True)  # where it is not a number
+    unit = dy.String(nullable=True)
+    qualifier = dy.String(nullable=True)
+    source = dy.String(regex=KEY)
+    url = dy.String(nullable=True)
+    check_at = dy.String(nullable=True)
+    evidence = dy.String(regex=EVIDENCE)
+    confidence = dy.String(regex="^(high|medium|low)$")
+    note = dy.String(nullable=True)
+
+
+class EventEffects(dy.Schema):
+    """A month's exports around a control, relative to the year before its announcement."""
+
+    control = _key(regex=r"^[A-Z0-9]+(-[A-Z0-9+]+)*$")
+    exporter = dy.String(primary_key=True, regex=ISO3)
+    importer = dy.String(primary_key=True, regex=f"^({ISO3[1:-1]}|WLD)$")
+    hs6 = _key(regex=HS6)
+    month = _key(regex=r"^\d{4}-\d{2}$")
+    months_from_effective = dy.Int16(metadata={"unit": "months"})
+    index = dy.Float64(nullable=True, min=0, metadata=ONE)  # 1 is the mean month of that year
+    source = dy.String(regex=KEY)
+    evidence = dy.String(regex=EVIDENCE)
+    confidence = dy.String(regex="^(high|medium|low)$")
+    note = dy.String(nullable=True)
+
+
+class ChinaExportsPress(dy.Schema):
+    """A month of Chinese exports of one product as the press quotes Chinese customs."""
+
+    row = dy.Int16(primary_key=True, min=1)
+    material = dy.String(regex=KEY)
+    product = dy.String()
+    hs_stated = dy.String(nullable=True)
+    destination = dy.String(regex=f"^({ISO3[1:-1]}|WLD)$")
+    period = dy.String(regex=r"^\d{4}(-\d{2}.*)?$")
+    gross_t = dy.Float64(nullable=True, min=0, metadata=TONNE)
+    status = dy.String()  # stated, or derived from a stated change
+    source = dy.String(regex=KEY)
+    url = dy.String()
 
 
 class Reserves(dy.Schema):
@@ -357,6 +512,12 @@ TABLES: dict[str, type[dy.Schema]] = {
     "governance": Governance,
     "governance_scaled": GovernanceScaled,
     "controls": Controls,
+    "countries": Countries,
+    "stockpiles": Stockpiles,
+    "durations": Durations,
+    "magnesium_japan": MagnesiumJapan,
+    "event_effects": EventEffects,
+    "china_exports_press": ChinaExportsPress,
     "reserves": Reserves,
     "capacities": Capacities,
     "prices": Prices,
