@@ -1,0 +1,1 @@
+"""The questions users ask, one verb a file; each returns a `Finding`."""

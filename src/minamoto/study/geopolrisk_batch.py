@@ -1,0 +1,241 @@
+"""GeoPolRisk of every item, importer and year in one pass over the trade table.
+
+Pure: frames in, one frame out. `minamoto.indicators.geopolrisk` is the same formula for one row;
+a property test holds the two equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from minamoto.core.errors import InputError
+
+# Fixed reference price of the published method's code; its documentation writes a same-year copper
+# price instead (geopolrisk-py 2.0.1). Kept so that factors compare with the published ones.
+COPPER_PRICE_KUSD_PER_T = 0.409412948
+USD_PER_KUSD = 1000.0
+ROW = ["item", "importer", "year"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskInputs:
+    """Plain frames, years as integers and countries as ISO3.
+
+    items : item, hs6 -- one row a code; an item's imports are the sum of its codes
+    production : item, year, country, quantity_t -- all producers of an item in one unit, null
+        where withheld
+    trade : hs6, year, exporter, importer, value_usd, gross_t -- one edition, one basis
+    instability : country, year, instability -- 0 best to 1 worst, null where not estimated
+    """
+
+    items: pl.DataFrame
+    production: pl.LazyFrame
+    trade: pl.LazyFrame
+    instability: pl.LazyFrame
+
+
+def geopolrisk_batch(
+    inputs: RiskInputs,
+    *,
+    importers: Collection[str] | None = None,
+    groups: Mapping[str, Collection[str]] | None = None,
+) -> pl.DataFrame:
+    """GPRS(i,c,y) = HHI(i,y) sum_j g_j f_j / (p + F), and CF = GPRS P / P_Cu.
+
+    Parameters
+    ----------
+    inputs : the four tables; years are those of `production` for which an item's HHI exists
+    importers : ISO3 codes; every importer and producer by default
+    groups : name -> members, each assessed as one importer: flows and production are summed, and
+        g = 0 for an exporter inside the group, as for an importer's trade with itself
+
+    Returns
+    -------
+    One row an item, importer and year, sorted: hhi, import_risk, score, score_low, score_high (1),
+    price_kusd_per_t, cf (kg Cu-eq/kg), numerator_t, imports_t, domestic_t, missing_t (t),
+    missing_share, unweighed_value_share (1), is_traded, missing_exporters.
+
+    Raises
+    ------
+    InputError : two values of g for one country and year, or of output for one producer
+
+    Notes
+    -----
+    A flow whose exporter has no g leaves numerator, risk, score and cf null; score_low and
+    score_high are then the scores with g = 0 and g = 1 there. imports_t is null when no importer
+    reports the item's codes that year, or when none of an importer's flows has a mass; flows
+    without a mass are otherwise left out of it, and unweighed_value_share says how much of the
+    value they are.
+    """
+    _one_row_each("instability", inputs.instability, ["country", "year"])
+    _one_row_each("production", inputs.production, ["item", "year", "country"])
+    members = {name: sorted(countries) for name, countries in (groups or {}).items()}
+    worlds = _concentration(inputs.production)
+    reported = _reported(inputs, worlds)
+    wanted = None if importers is None else {*importers, *(m for g in members.values() for m in g)}
+    flows = _flows(inputs, reported, wanted, members)
+    made = _by_importer(inputs.production.rename({"country": "importer"}), members)
+    sums, unstable, traded, domestic = pl.collect_all(
+        [
+            flows.group_by(ROW).agg(*_SUMS),
+            flows.filter(_G.is_null() & (_MASS > 0))
+            .group_by(ROW)
+            .agg(pl.col("exporter").unique().sort().str.join(";").alias("missing_exporters")),
+            reported.select("item", "year", pl.lit(value=True).alias("is_traded")).unique(),
+            made.group_by(ROW).agg(pl.col("quantity_t").sum().alias("domestic_t")),
+        ]
+    )
+    return (
+        worlds.join(_importers(importers, members, sums, domestic), how="cross")
+        .join(sums, on=ROW, how="left")
+        .join(unstable, on=ROW, how="left")
+        .join(domestic, on=ROW, how="left")
+        .join(traded, on=["item", "year"], how="left")
+        .with_columns(pl.col("is_traded").fill_null(value=False), pl.col("domestic_t").fill_null(0))
+        .with_columns(_imports())
+        .with_columns(*_risk())
+        .with_columns(*_score())
+        .select(_COLUMNS)
+        .sort(ROW)
+    )
+
+
+_COLUMNS = [
+    *ROW, "hhi", "import_risk", "score", "score_low", "score_high", "price_kusd_per_t", "cf",
+    "numerator_t", "imports_t", "domestic_t", "missing_t", "missing_share",
+    "unweighed_value_share", "is_traded", "missing_exporters",
+]  # fmt: skip
+
+_MASS, _G = pl.col("gross_t"), pl.col("instability")
+_SUMS = (
+    _MASS.sum().alias("mass_t"),
+    _MASS.count().alias("weighed_flows"),
+    (_MASS * _G).sum().alias("known_t"),
+    _MASS.filter(_G.is_null()).sum().alias("missing_t"),
+    pl.col("value_usd").sum(),
+    pl.col("value_usd").filter(_MASS.is_null()).sum().alias("unweighed_usd"),
+)
+
+
+def _one_row_each(name: str, frame: pl.LazyFrame, key: list[str]) -> None:
+    """Stop at a repeated key: a join would count its flows twice."""
+    repeated = frame.group_by(key).len().filter(pl.col("len") > 1).collect()
+    if repeated.height:
+        raise InputError(
+            f"{name}: one row a {' and '.join(key)} is allowed, found "
+            f"{repeated.sort(key).head(3).rows()} more than once; keep one of them"
+        )
+
+
+def _reported(inputs: RiskInputs, worlds: pl.DataFrame) -> pl.LazyFrame:
+    """Trade under the items' codes in the years that have a concentration; by anyone."""
+    return inputs.trade.filter(
+        pl.col("hs6").is_in(inputs.items["hs6"].unique().to_list())
+        & pl.col("year").is_in(worlds["year"].unique().to_list())
+    ).join(inputs.items.lazy(), on="hs6")
+
+
+def _flows(
+    inputs: RiskInputs,
+    reported: pl.LazyFrame,
+    wanted: Collection[str] | None,
+    members: Mapping[str, list[str]],
+) -> pl.LazyFrame:
+    """The wanted importers' flows with the exporter's g, groups appended as importers."""
+    g = inputs.instability.rename({"country": "exporter"})
+    named = (
+        reported if wanted is None else reported.filter(pl.col("importer").is_in(sorted(wanted)))
+    )
+    named = named.join(g, on=["exporter", "year"], how="left")
+    own = pl.when(pl.col("exporter") == pl.col("importer")).then(0.0).otherwise(_G)
+    parts = [named.with_columns(own.alias("instability"))]
+    for name, countries in members.items():
+        inside = pl.when(pl.col("exporter").is_in(countries)).then(0.0).otherwise(_G)
+        parts.append(
+            named.filter(pl.col("importer").is_in(countries)).with_columns(
+                pl.lit(name).alias("importer"), inside.alias("instability")
+            )
+        )
+    return pl.concat(parts)
+
+
+def _by_importer(production: pl.LazyFrame, members: Mapping[str, list[str]]) -> pl.LazyFrame:
+    """Production by importer, groups appended."""
+    parts = [production.select(*ROW, "quantity_t")]
+    for name, countries in members.items():
+        inside = parts[0].filter(pl.col("importer").is_in(countries))
+        parts.append(inside.with_columns(pl.lit(name).alias("importer")))
+    return pl.concat(parts)
+
+
+def _concentration(production: pl.LazyFrame) -> pl.DataFrame:
+    """HHI of world production by item and year.
+
+    An item-year without output, or with a producer whose figure is withheld, has none.
+    """
+    made = pl.col("quantity_t")
+    return (
+        production.group_by("item", "year")
+        .agg(
+            made.sum().alias("world"),
+            made.pow(2).sum().alias("squares"),
+            made.is_null().any().alias("is_withheld"),
+        )
+        .filter((pl.col("world") > 0) & pl.col("is_withheld").not_())
+        .select("item", "year", (pl.col("squares") / pl.col("world").pow(2)).alias("hhi"))
+        .collect()
+    )
+
+
+def _importers(
+    importers: Collection[str] | None,
+    members: Mapping[str, list[str]],
+    flows: pl.DataFrame,
+    domestic: pl.DataFrame,
+) -> pl.DataFrame:
+    """The rows' importers: those asked for, or all that import or produce anything."""
+    if importers is not None:
+        return pl.DataFrame({"importer": sorted({*importers, *members})})
+    return pl.concat([flows.select("importer"), domestic.select("importer")]).unique()
+
+
+def _imports() -> pl.Expr:
+    unknown = pl.col("is_traded").not_() | (pl.col("weighed_flows") == 0)
+    known = pl.when(pl.col("mass_t").is_null()).then(0.0).otherwise(pl.col("mass_t"))
+    return pl.when(unknown.fill_null(value=False)).then(None).otherwise(known).alias("imports_t")
+
+
+def _risk() -> tuple[pl.Expr, ...]:
+    """Import risk sum_j g_j f_j / (p + F), and what bounds it where a g is missing."""
+    imports, missing = pl.col("imports_t"), pl.col("missing_t").fill_null(0.0)
+    known = pl.when(imports.is_not_null()).then(pl.col("known_t").fill_null(0.0))
+    available = imports + pl.col("domestic_t")
+    supplied = pl.when(available > 0).then(available)
+    is_whole = missing == 0
+    return (
+        pl.when(is_whole).then(known).alias("numerator_t"),
+        pl.when(is_whole).then(known / supplied).alias("import_risk"),
+        (known / supplied).alias("risk_low"),
+        ((known + missing) / supplied).alias("risk_high"),
+        pl.when(imports.is_not_null()).then(missing).alias("missing_t"),
+        pl.when(imports > 0).then(missing / imports).alias("missing_share"),
+        pl.when(imports > 0)
+        .then(pl.col("value_usd") / USD_PER_KUSD / imports)
+        .alias("price_kusd_per_t"),
+        pl.when(pl.col("value_usd") > 0)
+        .then(pl.col("unweighed_usd") / pl.col("value_usd"))
+        .alias("unweighed_value_share"),
+    )
+
+
+def _score() -> tuple[pl.Expr, ...]:
+    score = pl.col("hhi") * pl.col("import_risk")
+    return (
+        score.alias("score"),
+        (pl.col("hhi") * pl.col("risk_low")).alias("score_low"),
+        (pl.col("hhi") * pl.col("risk_high")).alias("score_high"),
+        (score * pl.col("price_kusd_per_t") / COPPER_PRICE_KUSD_PER_T).alias("cf"),
+    )
