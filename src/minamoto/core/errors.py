@@ -3,7 +3,7 @@
 MinamotoError
  |- InputError            what the caller gave cannot be used
  |   |- UnknownName       a material, country, field, table, indicator ... that is not known
- |   |- TableError        a table breaks its schema: names column, rule, rows
+ |   |- TableError        a table breaks its schema
  |   |- SheetError        a file from outside: names file, sheet, row, column
  |   |- SourceFormatError a publisher's file that is not shaped as its parser expects
  |   `- NoValue           complete inputs for which a measure is not defined (0/0 ...)
@@ -11,17 +11,44 @@ MinamotoError
  `- StoreError            a snapshot or shipped table cannot be read or written safely
      |- CorruptFile       the bytes on disk are not the bytes that were stored
      `- UnknownSnapshot   no such snapshot
+
+A message is a string, or a `Text` where the reader may meet it in Japanese; `said` gives it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from minamoto.core.text import Text
+from minamoto.core.text import Lang, Text
+
+KIND_JA = {
+    "command": "コマンド",
+    "control": "規制",
+    "country": "国",
+    "field": "戦略分野",
+    "file format": "ファイル形式",
+    "form": "形態",
+    "indicator": "指標",
+    "material": "素材",
+    "parameter": "パラメーター",
+    "source": "資料",
+    "snapshot": "取込データ",
+    "column": "列",
+    "table": "表",
+    "table of this finding": "この結果の表",
+}
 
 
 class MinamotoError(Exception):
     """Base of every error raised on purpose: where, what was found, what is allowed, what to do."""
+
+    def __init__(self, message: str | Text) -> None:
+        self.text = message if isinstance(message, Text) else None
+        super().__init__(message.en if isinstance(message, Text) else message)
+
+    def said(self, lang: Lang) -> str:
+        """The message in the language asked for, or in English where there is no other."""
+        return self.text[lang] if self.text else str(self)
 
 
 class InputError(MinamotoError, ValueError):
@@ -35,8 +62,16 @@ class UnknownName(InputError):
         self.kind = kind
         self.name = name
         self.suggestions = tuple(suggestions)
-        hint = f"; did you mean {' or '.join(repr(s) for s in suggestions)}?" if suggestions else ""
-        super().__init__(f"unknown {kind} {name!r}{hint}")
+        hint_en = hint_ja = ""
+        if suggestions:
+            hint_en = f"; did you mean {' or '.join(repr(s) for s in suggestions)}?"
+            hint_ja = f"もしかして：{'、'.join(f'「{s}」' for s in suggestions)}"
+        super().__init__(
+            Text(
+                f"{KIND_JA.get(kind, kind)}「{name}」は見つかりません。{hint_ja}",
+                f"unknown {kind} {name!r}{hint_en}",
+            )
+        )
 
 
 class TableError(InputError):
@@ -49,25 +84,40 @@ class SheetError(InputError):
     def __init__(
         self,
         file: str,
-        found: str,
-        allowed: str,
+        found: str | Text,
+        allowed: str | Text,
         *,
         sheet: str | None = None,
         row: int | None = None,
         column: str | None = None,
-        fix: str | None = None,
+        fix: str | Text | None = None,
     ) -> None:
         self.file, self.sheet, self.row, self.column = file, sheet, row, column
         self.found, self.allowed, self.fix = found, allowed, fix
-        place = [file]
+        place_ja, place_en = [file], [file]
         if sheet is not None:
-            place.append(f"sheet {sheet!r}")
+            place_ja.append(f"シート「{sheet}」")
+            place_en.append(f"sheet {sheet!r}")
         if row is not None:
-            place.append(f"row {row}")
+            place_ja.append(f"{row}行目")
+            place_en.append(f"row {row}")
         if column is not None:
-            place.append(f"column {column!r}")
-        todo = f"; {fix}" if fix else ""
-        super().__init__(f"{', '.join(place)}: found {found}, allowed {allowed}{todo}")
+            place_ja.append(f"列「{column}」")
+            place_en.append(f"column {column!r}")
+        todo_ja = f"{_in('ja', fix)}。" if fix else ""
+        todo_en = f"; {_in('en', fix)}" if fix else ""
+        super().__init__(
+            Text(
+                f"{'、'.join(place_ja)}：{_in('ja', found)} となっています。"
+                f"使えるのは {_in('ja', allowed)} です。{todo_ja}",
+                f"{', '.join(place_en)}: found {_in('en', found)}, "
+                f"allowed {_in('en', allowed)}{todo_en}",
+            )
+        )
+
+
+def _in(lang: Lang, words: str | Text) -> str:
+    return words[lang] if isinstance(words, Text) else words
 
 
 class SourceFormatError(SheetError):
@@ -79,7 +129,7 @@ class NoValue(InputError):
 
     def __init__(self, reason: Text, where: str) -> None:
         self.reason, self.where = reason, where
-        super().__init__(f"{where}: {reason.en}")
+        super().__init__(Text(f"{where}：{reason.ja}", f"{where}: {reason.en}"))
 
 
 class MissingInput(MinamotoError):
@@ -89,7 +139,7 @@ class MissingInput(MinamotoError):
         self.what, self.where = what, where
         said = f"{where}: {what} is missing"
         self.reason = reason or Text(f"{where}：必要な入力（{what}）がありません", said)
-        super().__init__(reason.en if reason else said)
+        super().__init__(Text(self.reason.ja, reason.en if reason else said))
 
 
 class StoreError(MinamotoError):
@@ -102,8 +152,13 @@ class CorruptFile(StoreError):
     def __init__(self, path: str, expected_sha256: str, found_sha256: str) -> None:
         self.path = path
         super().__init__(
-            f"{path}: sha256 is {found_sha256}, the manifest says {expected_sha256}; "
-            "the file was changed or damaged: import it again, or reinstall minamoto if shipped"
+            Text(
+                f"{path}：sha256 が {found_sha256} ですが、記録では {expected_sha256} です。"
+                "ファイルが変更または破損しています。取り込み直すか、"
+                "同梱データの場合は minamoto を入れ直してください。",
+                f"{path}: sha256 is {found_sha256}, the manifest says {expected_sha256}; the file "
+                "was changed or damaged: import it again, or reinstall minamoto if shipped",
+            )
         )
 
 
