@@ -242,6 +242,24 @@ def test_bytes_at_random_are_an_error(excerpt: Excerpt) -> None:
         error_of(excerpt, random.Random(seed).randbytes(2000))
 
 
+@pytest.mark.parametrize("excerpt", EXCERPTS, ids=str)
+def test_damaged_file_is_read_or_refused_by_name_and_never_breaks_the_parser(
+    excerpt: Excerpt,
+) -> None:
+    chance = random.Random(7)
+    pieces = [b",", b'"', b"\n", b"\r", b"NaN", b"-", b"1e400", b"\x00", b"inf", b"9" * 20, b"\xff"]
+    for _ in range(60 if excerpt.is_workbook else 300):
+        raw = bytearray(excerpt.raw)
+        at = chance.randrange(len(raw))
+        raw[at : at + chance.choice([0, 1, 12])] = chance.choice(pieces)
+        try:
+            tables = parse(excerpt, bytes(raw))
+        except SourceFormatError:
+            continue
+        for table in tables.values():
+            assert all(column.is_finite().all() for column in table.select(pl.col(pl.Float64)))
+
+
 @pytest.mark.parametrize("excerpt", [e for e in EXCERPTS if not e.is_workbook], ids=str)
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32"])
 def test_utf_16_is_an_error(excerpt: Excerpt, encoding: str) -> None:

@@ -46,6 +46,7 @@ def test_range_gives_bounds_and_no_value(one: int, other: int) -> None:
         "12 t",
         "5 - 3",
         "１２",
+        "1e400",
         "0x10",
         "N/A",
         "1 234",

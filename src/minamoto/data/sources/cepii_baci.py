@@ -100,8 +100,8 @@ def _countries(raw: bytes, file: str) -> Tables:
     rows = []
     for line, cells in csv_rows(raw, file, COUNTRY_COLUMNS):
         code = cells["country_code"]
-        if not (code.isascii() and code.isdigit()):
-            raise Place(file, row=line, column="country_code").error(repr(code), "a whole number")
+        if not re.fullmatch(PATTERNS["i"], code, re.ASCII):
+            raise Place(file, row=line, column="country_code").error(repr(code), PATTERNS["i"])
         if not re.fullmatch(r"[A-Z][A-Z0-9]{2}", cells["country_iso3"]):
             raise Place(file, row=line, column="country_iso3").error(
                 repr(cells["country_iso3"]), "three capitals, or a capital and two digits"

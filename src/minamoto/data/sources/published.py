@@ -112,6 +112,7 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType(
                 "percentile_rank": pl.Float64,
                 "percentile_low": pl.Float64,
                 "percentile_high": pl.Float64,
+                "score": pl.Float64,  # 0-100, in editions from 2025 in place of the rank
                 "source_count": pl.Int16,
                 "row": pl.Int32,
             }

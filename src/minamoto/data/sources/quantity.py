@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -86,7 +87,7 @@ def figure(printed: str, place: Place, words: frozenset[str] = frozenset()) -> F
         return Figure()
     if printed in words:
         return Figure(flag=printed)
-    if _ONE.fullmatch(printed):
+    if _ONE.fullmatch(printed) and math.isfinite(_float(printed)):
         return Figure(value=_float(printed))
     if bound := _BOUND.fullmatch(printed):
         limit = _float(bound[2])
