@@ -298,11 +298,11 @@ INSTRUMENTS = (
     "quota",
     "tax",
     "state_trading",  # only listed firms may export
-    "suspension",  # shipments stopped for a time by order
+    "suspension",  # shipments stopped by order, declared or not
     "entity_list",  # named firms, not whole countries
     "technology",  # know-how and equipment, not the material
     "reporting",
-    "stop",  # war, accident, strike, power cut: nobody forbade it
+    "stop",  # output or shipping stopped by war, accident, strike, power cut, mine closure
     "suspension_of_controls",  # lifts other measures for a time
     "other",
 )
@@ -312,9 +312,12 @@ class Controls(dy.Schema):
     """A dated measure or event that cuts or conditions exports; lists are separated by ';'.
 
     `targets` holds ISO3 codes, or ALL; `exempt` the countries that ALL leaves out; `target_text`
-    is as the source words it. `instrument` is one or more of INSTRUMENTS. `suspended_from` and
+    is as the source words it. A group in `materials` (rare_earths) stands for its whole family.
+    `instrument` is one or more of INSTRUMENTS; only ban, licence, quota, tax, state_trading and
+    suspension bind the export of the material itself. `suspended_from` and
     `suspended_until` bound a suspension by its own terms: what holds after the second day is not
-    known unless `ended` says so. A day unknown within `date_precision` is written as the first.
+    known unless `ended` says so; nor is it where `state` is unknown, or ended without a day.
+    A day unknown within `date_precision` is written as the first.
     """
 
     control = _key(regex=r"^[A-Z0-9]+(-[A-Z0-9+]+)*$")
@@ -324,7 +327,8 @@ class Controls(dy.Schema):
     suspended_from = dy.Date(nullable=True)
     suspended_until = dy.Date(nullable=True)
     date_precision = dy.String(regex="^(day|month|year)$")
-    status = dy.String()  # as of 2026-11-23
+    state = dy.String(regex="^(in_force|suspended|ended|scheduled|announced|unknown)$")
+    status = dy.String()  # `state` in words; both as of 2026-11-23
     imposer = dy.String(regex=ISO3)
     targets = dy.String(regex=r"^(ALL|[A-Z]{3}(;[A-Z]{3})*)$")
     exempt = dy.String(nullable=True, regex=r"^[A-Z]{3}(;[A-Z]{3})*$")
