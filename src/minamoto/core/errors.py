@@ -3,6 +3,7 @@
 MinamotoError
  |- InputError            what the caller gave cannot be used
  |   |- UnknownName       a material, country, field, table, indicator ... that is not known
+ |   |- AmbiguousName     a name that fits several; the caller must say which
  |   |- TableError        a table breaks its schema
  |   |- SheetError        a file from outside: names file, sheet, row, column
  |   |- SourceFormatError a publisher's file that is not shaped as its parser expects
@@ -71,6 +72,18 @@ class UnknownName(InputError):
                 f"{KIND_JA.get(kind, kind)}「{name}」は見つかりません。{hint_ja}",
                 f"unknown {kind} {name!r}{hint_en}",
             )
+        )
+
+
+class AmbiguousName(InputError):
+    """A name that fits several things, with all of them."""
+
+    def __init__(self, kind: str, name: str, candidates: Sequence[str]) -> None:
+        self.kind = kind
+        self.name = name
+        self.candidates = tuple(candidates)
+        super().__init__(
+            f"{kind} {name!r} may be {' or '.join(repr(c) for c in candidates)}; say which"
         )
 
 

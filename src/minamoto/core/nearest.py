@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-SIMILAR = 60.0  # of 100 (rapidfuzz WRatio); below it a suggestion misleads more than it helps
+# Of 100 (rapidfuzz WRatio): below the first, or so far under the best, a suggestion misleads.
+SIMILAR = 60.0
+BEHIND = 8.0
 
 
 def nearest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
@@ -25,4 +27,5 @@ def nearest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
         limit=limit,
         score_cutoff=SIMILAR,
     )
-    return tuple(choice for choice, _, _ in found)
+    best = max((score for _, score, _ in found), default=0.0)
+    return tuple(choice for choice, score, _ in found if score >= best - BEHIND)
