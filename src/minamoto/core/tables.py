@@ -281,6 +281,7 @@ class Governance(dy.Schema):
     standard_error = dy.Float64(nullable=True, min=0, metadata={"unit": "WGI points"})
     percentile_rank = dy.Float64(nullable=True, min=0, max=100, metadata={"unit": "percent"})
     instability = _fraction()
+    note = dy.String(nullable=True)
 
 
 class GovernanceScaled(dy.Schema):
@@ -500,6 +501,176 @@ class Prices(dy.Schema):
     note = dy.String(nullable=True)
 
 
+class EuSupplyShares(dy.Schema):
+    """Country shares and trade factors t of an EU criticality study, the inputs of its H terms.
+
+    `name` is the study's; `material` is null for goods outside table `materials`. `scope` is the
+    global supply or the EU's sourcing. `<0.1%` is a range without a value.
+    """
+
+    name = dy.String(primary_key=True)
+    stage = _stage()
+    scope = dy.String(primary_key=True, regex="^(global|eu)$")
+    country = _key(regex=ISO3)
+    source = _key()
+    year = _year(primary_key=False)  # last year of the average
+    material = dy.String(nullable=True, regex=KEY)
+    share = _fraction()
+    share_low = _fraction()
+    share_high = _fraction()
+    trade_factor = dy.Float64(min=0.8, max=1.5, metadata=ONE)
+
+
+class EuCriticality(dy.Schema):
+    """Supply risk and economic importance as the EU studies print them, by edition."""
+
+    name = dy.String(primary_key=True)
+    year = _year()  # of the edition
+    material = dy.String(nullable=True, regex=KEY)
+    supply_risk = dy.Float64(nullable=True, min=0, max=10, metadata=ONE)
+    economic_importance = dy.Float64(nullable=True, min=0, max=10, metadata=ONE)
+    source = dy.String(regex=KEY)
+
+
+class EuInputs(dy.Schema):
+    """What enters the supply risk of the EU study 2017, and the band that its rounding allows."""
+
+    name = dy.String(primary_key=True)
+    stage = _stage()
+    year = _year()
+    source = _key()
+    material = dy.String(nullable=True, regex=KEY)
+    supply_used = dy.String(regex="^(global and eu|global|eu)$")
+    import_reliance = dy.Float64(nullable=True, max=1, metadata=ONE)  # negative: net exporter
+    eol_rir = _fraction()
+    substitution_ei = _fraction()
+    substitution_sr = _fraction()
+    h_global = dy.Float64(nullable=True, min=0, max=10, metadata=ONE)
+    h_eu = dy.Float64(nullable=True, min=0, max=10, metadata=ONE)
+    supply_risk = dy.Float64(min=0, max=10, metadata=ONE)
+    economic_importance = dy.Float64(min=0, max=10, metadata=ONE)
+    supply_risk_low = dy.Float64(min=0, max=10, metadata=ONE)
+    supply_risk_high = dy.Float64(min=0, max=10, metadata=ONE)
+
+
+class EuUses(dy.Schema):
+    """End uses of a material in the EU by NACE-2 sector, with the sector's value added."""
+
+    name = dy.String(primary_key=True)
+    position = dy.Int16(primary_key=True, min=1)
+    material = dy.String(nullable=True, regex=KEY)
+    application = dy.String()
+    nace = dy.String(nullable=True)
+    share = _fraction()
+    value_added_meur = dy.Float64(nullable=True, min=0, metadata={"unit": "million EUR"})
+    year = _year(primary_key=False)
+    source = dy.String(regex=KEY)
+
+
+class Recycling(dy.Schema):
+    """End-of-life recycling input rate: old scrap in all input of a material."""
+
+    name = dy.String(primary_key=True)
+    year = _year()
+    source = _key()
+    material = dy.String(nullable=True, regex=KEY)
+    eol_rir = _fraction()
+    url = dy.String(nullable=True)
+
+
+class GeopolriskMap(dy.Schema):
+    """Which production series and HS92 codes GeoPolRisk joins for a raw material."""
+
+    raw_material = dy.String(primary_key=True)
+    hs6 = dy.String(regex=r"^\d{6}(;\d{6})*$")  # HS92; the first is the main code
+    wmd_sheet = dy.String()
+    stage_text = dy.String(regex="^(Extraction|Processing)$")
+    material = dy.String(nullable=True, regex=KEY)  # key in `production`, null: no row ships
+    stage = _stage(primary_key=False, nullable=True)
+    form = dy.String(nullable=True)
+    source = dy.String(regex=KEY)
+
+
+class Projections(dy.Schema):
+    """Scenario figures, never observations: supply by country and stage."""
+
+    material = _key()
+    stage = _stage()
+    country = _key(regex=ISO3)
+    year = _year()
+    scenario = dy.String(primary_key=True)
+    source = _key()
+    quantity = dy.Float64(min=0, max=WORLD_EXTRACTION_T)
+    unit = dy.String(regex="^t$")
+    note = dy.String(nullable=True)
+
+
+class DemandProjections(dy.Schema):
+    """World demand of a material in a scenario; the base year is the latest observed one."""
+
+    material = _key()
+    year = _year()
+    scenario = dy.String(primary_key=True)
+    source = _key()
+    mass_t = dy.Float64(min=0, metadata=TONNE)
+
+
+class ConcentrationProjections(dy.Schema):
+    """Concentration of supply as IEA prints it for the base case."""
+
+    material = _key()
+    stage = _stage()
+    year = _year()
+    scenario = dy.String(primary_key=True)
+    source = _key()
+    top_country = dy.String(regex=ISO3)
+    top_share = _fraction()
+    top3_share = _fraction()
+
+
+class ExchangeRates(dy.Schema):
+    """Monthly average rate, units of local currency for one US dollar; `EMU` is the euro area."""
+
+    country = _key(regex=ISO3)
+    year = _year()
+    month = dy.Int8(primary_key=True, min=1, max=12, metadata={"unit": "month"})
+    source = dy.String(regex=KEY)
+    local_per_usd = dy.Float64(min_exclusive=0, metadata={"unit": "local/USD"})
+
+
+class LabourCost(dy.Schema):
+    """Cost of labour of the whole economy, from national accounts (derived)."""
+
+    country = _key(regex=ISO3)
+    year = _year()
+    source = dy.String(regex=KEY)
+    hourly_usd = dy.Float64(nullable=True, min=0, metadata={"unit": "USD/h"})
+    per_worker_usd = dy.Float64(nullable=True, min=0, metadata={"unit": "USD/worker/yr"})
+
+
+class ImportReliance(dy.Schema):
+    """US net import reliance of apparent consumption as USGS prints it; `>50` is a range."""
+
+    material = _key()
+    series = dy.String(primary_key=True)
+    year = _year()
+    source = _key()
+    share_low = _fraction()
+    share_high = _fraction()
+    is_net_exporter = dy.Bool()
+    published = dy.String()
+
+
+class Shapes(dy.Schema):
+    """Files of country shapes that ship beside the tables."""
+
+    file = dy.String(primary_key=True)
+    resolution = dy.String(regex=r"^\d+m$")
+    sha256 = dy.String(regex="^[0-9a-f]{64}$")
+    bytes = dy.Int64(min=1, metadata={"unit": "byte"})
+    source = dy.String(regex=KEY)
+
+
 TABLES: dict[str, type[dy.Schema]] = {
     "sources": Sources,
     "materials": Materials,
@@ -525,6 +696,19 @@ TABLES: dict[str, type[dy.Schema]] = {
     "reserves": Reserves,
     "capacities": Capacities,
     "prices": Prices,
+    "eu_supply_shares": EuSupplyShares,
+    "eu_criticality": EuCriticality,
+    "eu_inputs": EuInputs,
+    "eu_uses": EuUses,
+    "recycling": Recycling,
+    "geopolrisk_map": GeopolriskMap,
+    "projections": Projections,
+    "demand_projections": DemandProjections,
+    "concentration_projections": ConcentrationProjections,
+    "exchange_rates": ExchangeRates,
+    "labour_cost": LabourCost,
+    "us_import_reliance": ImportReliance,
+    "shapes": Shapes,
 }
 
 
