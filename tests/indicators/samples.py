@@ -17,6 +17,34 @@ Arrays = dict[str, NDArray[np.float64]]
 MOST = 1e6  # stands for "no upper limit" when drawing
 LEAST = 1e-3  # smallest amount above zero, so that quotients stay far from the ends of float64
 FIRST_YEAR = 2000.0
+MASS_UNITS = {"t", "t/yr"}
+
+
+def _largest_sector(arrays: Arrays) -> None:
+    most = arrays["value_added"].max()
+    arrays["largest_value_added"] = np.asarray(np.maximum(arrays["largest_value_added"], most))
+
+
+def _profitable(arrays: Arrays) -> None:
+    arrays["operating_profit"] = np.abs(arrays["operating_profit"]) + LEAST
+
+
+def _enough_demand(arrays: Arrays) -> None:
+    # far from the largest supplier's own, so that the difference keeps its digits
+    arrays["demand"] = np.asarray(arrays["demand"] + 2 * arrays["largest_demand"] + LEAST)
+
+
+def _priced(arrays: Arrays) -> None:
+    arrays["price"] = arrays["price"] + LEAST
+
+
+# what ties inputs to each other, beyond the range of each
+TIES: dict[str, Callable[[Arrays], None]] = {
+    "eu_economic_importance": _largest_sector,
+    "usgs_economic_vulnerability": _profitable,
+    "n_minus_one": _enough_demand,
+    "price_volatility": _priced,
+}
 
 
 def amounts(entry: Input) -> st.SearchStrategy[float]:
@@ -40,6 +68,8 @@ def inputs_of(draw: st.DrawFn, indicator: Indicator, least_rows: int = 2) -> Arr
         else:
             values = draw(st.lists(amounts(entry), min_size=rows, max_size=rows))
         arrays[entry.name] = np.asarray(values, dtype=np.float64)
+    if indicator.key in TIES:
+        TIES[indicator.key](arrays)
     defined(indicator.compute, arrays)
     return arrays
 
@@ -62,7 +92,7 @@ def listed(indicator: Indicator) -> list[Input]:
 
 
 def masses(indicator: Indicator) -> list[str]:
-    return [entry.name for entry in indicator.inputs if entry.unit == "t"]
+    return [entry.name for entry in indicator.inputs if entry.unit in MASS_UNITS]
 
 
 def close(found: float, expected: float) -> bool:

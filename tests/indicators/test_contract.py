@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import minamoto.indicators
@@ -19,13 +19,17 @@ from minamoto.core.indicator import Indicator
 from minamoto.core.text import LANGS
 from minamoto.indicators import INDICATORS, by_key
 from tests.indicators.laws import FAMILY_LAWS, Law
-from tests.indicators.samples import close, inputs_of, is_yearly, listed, masses
+from tests.indicators.samples import close, inputs_of, listed, masses
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = re.compile(r"^[a-z][a-z0-9_]*$")
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 EXPORTED = [getattr(minamoto.indicators, name) for name in minamoto.indicators.__all__]
 
+# world production and one importer's partners need not be the same list of countries
+OWN_LENGTH = {("geopolrisk", "production"), ("geopolrisk_factor", "production")}
+
+few = settings(max_examples=30, deadline=None)  # of each of hundreds of tests
 each = pytest.mark.parametrize("indicator", INDICATORS, ids=lambda indicator: indicator.key)
 
 
@@ -98,12 +102,14 @@ def test_it_has_laws_of_its_family(indicator: Indicator) -> None:
     [(i, law) for i in INDICATORS for law in FAMILY_LAWS[i.family]],
     ids=lambda x: x.key if isinstance(x, Indicator) else x.__name__,
 )
+@few
 @given(data=st.data())
 def test_it_obeys_its_family(indicator: Indicator, law: Law, data: st.DataObject) -> None:
     law(indicator, data)
 
 
 @each
+@few
 @given(data=st.data())
 def test_it_stays_in_its_bounds(indicator: Indicator, data: st.DataObject) -> None:
     value = indicator.compute(**data.draw(inputs_of(indicator)))
@@ -112,6 +118,7 @@ def test_it_stays_in_its_bounds(indicator: Indicator, data: st.DataObject) -> No
 
 
 @each
+@few
 @given(data=st.data())
 def test_the_order_of_rows_does_not_matter(indicator: Indicator, data: st.DataObject) -> None:
     arrays = data.draw(inputs_of(indicator))
@@ -124,6 +131,7 @@ def test_the_order_of_rows_does_not_matter(indicator: Indicator, data: st.DataOb
 
 
 @each
+@few
 @given(data=st.data(), factor=st.sampled_from([1e-3, 0.45359237, 1e3]))
 def test_the_unit_of_mass_does_not_matter_to_a_ratio(
     indicator: Indicator, data: st.DataObject, factor: float
@@ -134,6 +142,7 @@ def test_the_unit_of_mass_does_not_matter_to_a_ratio(
 
 
 @each
+@few
 @given(data=st.data())
 def test_many_draws_in_one_call_are_each_alone(indicator: Indicator, data: st.DataObject) -> None:
     first = data.draw(inputs_of(indicator))
@@ -161,6 +170,7 @@ def in_range(indicator: Indicator, name: str, values: np.ndarray) -> bool:
 
 
 @each
+@few
 @given(data=st.data())
 def test_what_it_is_given_is_left_as_it_was(indicator: Indicator, data: st.DataObject) -> None:
     arrays = data.draw(inputs_of(indicator))
@@ -171,6 +181,7 @@ def test_what_it_is_given_is_left_as_it_was(indicator: Indicator, data: st.DataO
 
 
 @each
+@few
 @given(data=st.data())
 def test_a_gap_is_never_guessed(indicator: Indicator, data: st.DataObject) -> None:
     arrays = data.draw(inputs_of(indicator))
@@ -189,13 +200,14 @@ def test_a_gap_is_never_guessed(indicator: Indicator, data: st.DataObject) -> No
 
 
 @each
+@few
 @given(data=st.data())
 def test_a_figure_outside_the_declared_range_is_an_error_that_names_its_place(
     indicator: Indicator, data: st.DataObject
 ) -> None:
     arrays = data.draw(inputs_of(indicator))
     entry = data.draw(st.sampled_from(indicator.inputs))
-    wrong = [x for x in (entry.low - 1, entry.high * 1.5 + 1, np.inf) if not np.isneginf(x)]
+    wrong = [x for x in (entry.low - 1, entry.high + 1) if np.isfinite(x)] + [np.inf]
     spoilt = arrays[entry.name].copy()
     where = data.draw(st.integers(0, spoilt.size - 1))
     spoilt.flat[where] = data.draw(st.sampled_from(wrong))
@@ -205,30 +217,27 @@ def test_a_figure_outside_the_declared_range_is_an_error_that_names_its_place(
 
 
 @each
+@few
 @given(data=st.data())
 def test_arrays_of_different_length_are_an_error(indicator: Indicator, data: st.DataObject) -> None:
-    rows = listed(indicator)
+    rows = [i for i in listed(indicator) if (indicator.key, i.name) not in OWN_LENGTH]
     if len(rows) < 2:
         return
     arrays = data.draw(inputs_of(indicator))
     entry = data.draw(st.sampled_from(rows))
     for cut in (arrays[entry.name][:1], arrays[entry.name][:-1]):
         if len(cut) < len(arrays[entry.name]):
-            with pytest.raises(InputError, match="lengths must be equal"):
+            with pytest.raises(InputError, match=r"lengths must be equal|is zero"):
                 indicator.compute(**(arrays | {entry.name: cut}))
 
 
-@each
+@pytest.mark.parametrize("indicator", [i for i in INDICATORS if masses(i)], ids=lambda i: i.key)
 def test_nothing_at_all_has_no_value(indicator: Indicator) -> None:
     rows = 3
     arrays = {
         entry.name: np.full(rows if entry.per != "one" else (), max(entry.low, 0.0))
         for entry in indicator.inputs
     }
-    if is_yearly(indicator):
-        arrays["year"] = 2000.0 + np.arange(rows)
-    if not masses(indicator):
-        pytest.skip("no input of mass to be all zero")
     with pytest.raises(NoValue) as caught:
         indicator.compute(**arrays)
     assert JAPANESE.search(caught.value.reason.ja)

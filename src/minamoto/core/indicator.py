@@ -24,6 +24,7 @@ class Family(StrEnum):
     PRICE = "price"
     CONTROL = "control"
     RECYCLING = "recycling"
+    BY_PRODUCT = "by_product"
     COMPARISON = "comparison"  # two distributions over countries against each other
     COMPOSITE = "composite"  # several inputs of different kinds in one published formula
 

@@ -121,13 +121,14 @@ def needed_where(weight: Array, weight_name: str, values: Array, name: str) -> A
     if gap.any():
         touched = np.broadcast_to(weight, gap.shape)
         part = float((touched * gap).sum() / touched.sum())
-        count = int(gap.reshape(-1, gap.shape[-1]).any(axis=0).sum())
+        n = gap.shape[-1]
+        count = int(gap.reshape(-1, n).any(axis=0).sum())
         raise MissingInput(
-            f"{name} of {count} countries ({part:.1%} of {weight_name})",
+            f"{name} of {count} of {n} rows ({part:.1%} of {weight_name})",
             name,
             Text(
-                f"{name}：{count}か国分が欠けています（{weight_name} の{part:.1%}に相当）",
-                f"{name}: missing for {count} countries, which hold {part:.1%} of {weight_name}",
+                f"{name}：{n}行中{count}行で欠けています（{weight_name} の{part:.1%}に相当）",
+                f"{name}: missing in {count} of {n} rows, which hold {part:.1%} of {weight_name}",
             ),
         )
     return np.where(weight > 0, values, 0.0)

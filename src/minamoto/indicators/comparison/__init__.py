@@ -1,0 +1,1 @@
+"""Two distributions over countries against each other."""

@@ -1,0 +1,1 @@
+"""GeoPolRisk: geopolitical supply risk of a material for one importer, and its LCA factor."""

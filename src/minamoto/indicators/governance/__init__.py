@@ -1,0 +1,1 @@
+"""Concentration weighted by how the countries that hold the supply are governed."""

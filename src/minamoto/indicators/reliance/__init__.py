@@ -1,0 +1,1 @@
+"""How far a country lives on what others send."""

@@ -1,0 +1,1 @@
+"""What supply rests on: the largest supplier, hosts, reserves, controls, scrap, prices."""
