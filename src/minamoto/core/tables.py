@@ -420,7 +420,7 @@ class MagnesiumJapan(dy.Schema):
     """The worked example: Japan's magnesium demand, imports, prices and milestones."""
 
     row = dy.Int16(primary_key=True, min=1)
-    year = _year(primary_key=False)
+    year = dy.Int16(nullable=True, min=YEAR_FIRST, max=YEAR_LAST, metadata=YEAR)  # null: a recipe
     period = dy.String(nullable=True)  # CY, or the part of the year
     series = dy.String(regex=KEY)
     item = dy.String()
