@@ -1,0 +1,3 @@
+"""The version of the package, carried by every finding."""
+
+VERSION = "0.1.0"

@@ -1,0 +1,221 @@
+"""`controls`: export controls and cut-offs, what is in force on a day, and what lapses next."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+import polars as pl
+
+from minamoto.core.finding import Finding, FindingTable
+from minamoto.core.text import Text
+from minamoto.data import names, warehouse
+from minamoto.study.provenance import finding
+
+CATALOGUE_AS_OF = date(2026, 11, 23)
+LAPSE_HORIZON = timedelta(days=183)
+
+CATALOGUE_NOTE = Text(
+    f"規制一覧は{CATALOGUE_AS_OF:%Y年%m月%d日}時点で、網羅的な統計ではない。"
+    f"収載がないことは規制がないことを意味しない。",
+    f"The catalogue is as of {CATALOGUE_AS_OF.isoformat()} and is not a census: a measure that is "
+    f"not "
+    "listed may still exist.",
+)
+
+
+def controls(
+    *,
+    on: date | None = None,
+    material: str | None = None,
+    imposer: str | None = None,
+    towards: str | None = None,
+    hs6: str | None = None,
+    in_force_only: bool = False,
+) -> Finding:
+    """Measures and events that cut or condition exports, and their state on a day.
+
+    Parameters
+    ----------
+    on : the day asked about; today when not given
+    material, imposer, towards : names in either language, keys or codes; narrow the list
+    hs6 : six digits; narrows to measures that name the code
+    in_force_only : keep only measures known to be in force on the day
+
+    Returns
+    -------
+    Tables `controls` (`is_in_force` is null where the sources do not tell) and `lapses` (terms that
+    end within half a year of the day).
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> found = controls(on=date(2024, 1, 15), material="gallium", in_force_only=True)
+    >>> found.to_polars("controls")["control"].to_list()
+    ['CHN-2023-GAGE']
+    """
+    day = on or date.today()  # noqa: DTZ011  # a legal day, without a clock time
+    listed = state_on(day)
+    if material is not None:
+        listed = listed.filter(_lists("materials", names.material(material).key))
+    if imposer is not None:
+        listed = listed.filter(pl.col("imposer") == names.country(imposer))
+    if towards is not None:
+        listed = listed.filter(_aimed_at(names.country(towards)))
+    if hs6 is not None:
+        listed = listed.filter(_lists("hs6", names.hs6(hs6)))
+    if in_force_only:
+        listed = listed.filter("is_in_force")
+    return finding(
+        verb="controls",
+        question={
+            "on": day,
+            "material": material,
+            "imposer": imposer,
+            "towards": towards,
+            "hs6": hs6,
+            "in_force_only": in_force_only,
+        },
+        headline=[_headline(listed, day)],
+        tables=(controls_table(listed), lapses_table(listed, day)),
+        read=("controls",),
+        warnings=catalogue_warnings(listed, day),
+    )
+
+
+def state_on(day: date) -> pl.DataFrame:
+    """The catalogue with `is_in_force` on `day`: true, false, or null where it is not known.
+
+    A measure is in force from `effective` until `ended`. One suspended by its own terms
+    (`suspended_until`) is not in force while the suspension runs; what happens after is not known
+    unless the catalogue has a later row for it.
+    """
+    started = pl.col("effective").is_not_null() & (pl.col("effective") <= day)
+    stopped = pl.col("ended").is_not_null() & (pl.col("ended") <= day)
+    lapsed = pl.col("suspended_until").is_not_null() & (pl.col("suspended_until") < day)
+    unclear = pl.col("is_state_known").not_() & pl.lit(day >= CATALOGUE_AS_OF)
+    state = (
+        pl.when(~started).then(False)  # a polars literal
+        .when(lapsed).then(None)
+        .when(stopped).then(False)  # a polars literal
+        .when(unclear).then(None)
+        .otherwise(True)  # a polars literal
+    )  # fmt: skip
+    return warehouse.table("controls").with_columns(state.alias("is_in_force"))
+
+
+def in_force_towards(day: date, importer: str, material_keys: Collection[str]) -> pl.DataFrame:
+    """Measures in force (or perhaps in force) on `day` against `importer`, one row a material."""
+    return (
+        state_on(day)
+        .filter(_aimed_at(importer) & pl.col("is_in_force").fill_null(value=True))
+        .filter(pl.col("imposer") != importer)
+        .with_columns(pl.col("materials").str.split(";").alias("material"))
+        .explode("material")
+        .filter(pl.col("material").is_in(sorted(material_keys)))
+    )
+
+
+def bears_on_stage(material: str, stage: str) -> pl.Expr:
+    """Whether a measure's HS codes touch the material at the stage.
+
+    A measure that names no code, or only codes outside the material's chain, is taken to bear on
+    every stage.
+    """
+    chain = warehouse.table("commodities").filter(pl.col("material") == material)
+    at_stage = chain.filter(pl.col("stage") == stage)["hs6"].to_list()
+    anywhere = chain["hs6"].to_list()
+    codes = pl.col("hs6").str.split(";")
+    names_stage = codes.list.eval(pl.element().is_in(at_stage)).list.any()
+    names_chain = codes.list.eval(pl.element().is_in(anywhere)).list.any()
+    return pl.col("hs6").is_null() | names_stage | names_chain.not_()
+
+
+def _lists(column: str, key: str) -> pl.Expr:
+    return pl.col(column).str.split(";").list.contains(key).fill_null(value=False)
+
+
+def _aimed_at(country: str) -> pl.Expr:
+    targets = pl.col("targets").str.split(";")
+    return targets.list.contains("ALL") | targets.list.contains(country)
+
+
+def controls_table(listed: pl.DataFrame) -> FindingTable:
+    """The catalogue's rows, newest first."""
+    columns = (
+        "control", "announced", "effective", "ended", "suspended_until", "status", "is_in_force",
+        "imposer", "targets", "target_text", "instrument", "instrument_text", "materials",
+        "material_text", "form", "hs6", "legal_reference", "observed_effect", "url", "source",
+        "confidence", "note",
+    )  # fmt: skip
+    return FindingTable(
+        name="controls",
+        title=Text("輸出規制・供給途絶", "Export controls and cut-offs"),
+        frame=listed.sort("effective", "control", descending=True, nulls_last=True).select(columns),
+        units={},
+    )
+
+
+def lapses_table(listed: pl.DataFrame, day: date) -> FindingTable:
+    """Terms that end, and measures that start, within half a year after `day`."""
+    kinds = (
+        (
+            "suspended_until",
+            Text(
+                "停止期間の満了（その後の扱いは未定）", "suspension ends; what follows is not known"
+            ),
+        ),
+        ("ended", Text("措置の期限", "measure ends")),
+        ("effective", Text("措置の開始", "measure starts")),
+    )
+    parts = [
+        listed.filter(pl.col(column).is_between(day, day + LAPSE_HORIZON)).select(
+            "control",
+            "imposer",
+            "materials",
+            pl.col(column).alias("date"),
+            (pl.col(column) - pl.lit(day)).dt.total_days().cast(pl.Int32).alias("days_left"),
+            pl.lit(what.ja).alias("what_ja"),
+            pl.lit(what.en).alias("what_en"),
+            "source",
+        )
+        for column, what in kinds
+    ]
+    return FindingTable(
+        name="lapses",
+        title=Text("半年以内に期限が来るもの", "Terms that end or start within half a year"),
+        frame=pl.concat(parts).sort("date", "control"),
+        units={"days_left": "d"},
+    )
+
+
+def catalogue_warnings(listed: pl.DataFrame, day: date) -> tuple[Text, ...]:
+    """What the catalogue cannot tell about that day."""
+    texts = [CATALOGUE_NOTE]
+    if day > CATALOGUE_AS_OF:
+        texts.append(
+            Text(
+                f"{day.isoformat()} は一覧の時点より後であり、その間の変更は反映されていない。",
+                f"{day.isoformat()} is later than the catalogue; changes since are not in it.",
+            )
+        )
+    unknown = listed.filter(pl.col("is_in_force").is_null())["control"].sort().to_list()
+    if unknown:
+        texts.append(
+            Text(
+                f"現在効力があるか資料から判断できない措置：{'、'.join(unknown)}。",
+                f"The sources do not tell whether these are in force: {', '.join(unknown)}.",
+            )
+        )
+    return tuple(texts)
+
+
+def _headline(listed: pl.DataFrame, day: date) -> Text:
+    in_force = listed.filter("is_in_force").height
+    unknown = listed["is_in_force"].null_count()
+    return Text(
+        f"{day.isoformat()} 時点で効力のある措置は{in_force}件、効力不明が{unknown}件"
+        f"（該当{listed.height}件中）。",
+        f"On {day.isoformat()}, {in_force} measures are in force and {unknown} are in doubt, "
+        f"of {listed.height} listed.",
+    )

@@ -1,0 +1,151 @@
+"""Origins, names and snapshots of a finding: what each answer must carry to be believed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import polars as pl
+
+from minamoto.core.finding import Finding, FindingTable
+from minamoto.core.grade import GRADE_MEANING
+from minamoto.core.records import Origin
+from minamoto.core.stage import STAGES
+from minamoto.core.text import Text
+from minamoto.core.version import VERSION
+from minamoto.data import warehouse
+
+UNNAMED = "ZZZ"  # the part of world supply that no source names; ISO 3166 user-assigned range
+UNNAMED_NAME = Text("その他・不明", "other or unknown")
+
+NAMES_SCHEMA = {"kind": pl.String, "key": pl.String, "name_ja": pl.String, "name_en": pl.String}
+
+
+def origins(frames: Iterable[tuple[str, pl.DataFrame]]) -> tuple[Origin, ...]:
+    """One origin for each source and table among the frames' `source` columns, with its years."""
+    parts = [
+        frame.filter(pl.col("source").is_not_null()).select(
+            pl.lit(table).alias("table"),
+            pl.col("source").cast(pl.String).str.split(";"),
+            (pl.col("year") if "year" in frame.columns else pl.lit(None))
+            .cast(pl.Int32)
+            .alias("year"),
+        )
+        for table, frame in frames
+        if "source" in frame.columns and frame.height
+    ]
+    if not parts:
+        return ()
+    used = (
+        pl.concat(parts)
+        .explode("source")
+        .group_by("source", "table")
+        .agg(pl.col("year").min().alias("year_first"), pl.col("year").max().alias("year_last"))
+        .join(warehouse.table("sources"), on="source", how="left")
+        .sort("source", "table")
+    )
+    return tuple(
+        Origin(
+            source=row["source"],
+            title=row["title"],
+            publisher=row["publisher"],
+            edition=row["edition"],
+            url=row["url"],
+            licence=row["licence"],
+            table=row["table"],
+            year_first=row["year_first"],
+            year_last=row["year_last"],
+            via=row["via"],
+        )
+        for row in used.iter_rows(named=True)
+    )
+
+
+def names_table(tables: Sequence[FindingTable]) -> FindingTable:
+    """Names in both languages of every material, country, field, stage and source in the tables."""
+    found: dict[str, set[str]] = {
+        kind: set() for kind in ("material", "country", "field", "source", "control")
+    }
+    columns = {
+        "material": ("material", "materials"),
+        "country": (
+            "country", "partner", "imposer", "ore_top", "refined_top", "gainer", "top_country",
+            "top_partner", "import_top_partner", "targets", "importer", "exporter",
+        ),
+        "field": ("field", "fields"),
+        "source": ("source", "ore_source", "refined_source"),
+    }  # fmt: skip
+    for table in tables:
+        for kind, candidates in columns.items():
+            for column in candidates:
+                if column in table.frame.columns:
+                    values = table.frame[column].drop_nulls().cast(pl.String).unique()
+                    for value in values:
+                        found[kind].update(value.split(";"))
+    parts = [
+        _named("materials", "material", "material", found["material"]),
+        _named("country_names", "country", "country", found["country"]),
+        _named("fields", "field", "field", found["field"]),
+        _source_names(found["source"]),
+        pl.DataFrame(
+            [("stage", s.key, s.name.ja, s.name.en) for s in STAGES]
+            + [("grade", g, t.ja, t.en) for g, t in GRADE_MEANING.items()]
+            + [("country", UNNAMED, UNNAMED_NAME.ja, UNNAMED_NAME.en)],
+            schema=NAMES_SCHEMA,
+            orient="row",
+        ),
+    ]
+    return FindingTable(
+        name="names",
+        title=Text("名称", "Names"),
+        frame=pl.concat(parts).unique(["kind", "key"], keep="first").sort("kind", "key"),
+        units={},
+    )
+
+
+def _named(table: str, key: str, kind: str, wanted: set[str]) -> pl.DataFrame:
+    return (
+        warehouse.table(table)
+        .with_columns(pl.col(key).cast(pl.String))
+        .filter(pl.col(key).is_in(sorted(wanted)))
+        .select(pl.lit(kind).alias("kind"), pl.col(key).alias("key"), "name_ja", "name_en")
+    )
+
+
+def _source_names(wanted: set[str]) -> pl.DataFrame:
+    label = pl.format("{} — {} ({})", "publisher", "title", "edition")
+    return (
+        warehouse.table("sources")
+        .filter(pl.col("source").is_in(sorted(wanted)))
+        .select(
+            pl.lit("source").alias("kind"),
+            pl.col("source").alias("key"),
+            label.alias("name_ja"),
+            label.alias("name_en"),
+        )
+    )
+
+
+def finding(
+    *,
+    verb: str,
+    question: dict[str, object],
+    headline: Sequence[Text],
+    tables: Sequence[FindingTable],
+    read: Sequence[str],
+    assumptions: Sequence[Text] = (),
+    warnings: Sequence[Text] = (),
+) -> Finding:
+    """The finding, with its names, origins, snapshots of the tables `read`, and version."""
+    by_origin = [(t.name, t.frame) for t in tables]
+    return Finding(
+        verb=verb,
+        question={k: v.isoformat() if isinstance(v, date) else v for k, v in question.items()},
+        headline=tuple(headline),
+        tables=(*tables, names_table(tables)),
+        assumptions=tuple(assumptions),
+        warnings=tuple(warnings),
+        origins=origins(by_origin),
+        snapshots={key: sha for name in read for key, sha in warehouse.snapshots(name).items()},
+        version=VERSION,
+    )

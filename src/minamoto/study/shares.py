@@ -1,0 +1,248 @@
+"""`shares`: who mines it and who refines it, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+
+from minamoto.core.finding import Finding, FindingTable
+from minamoto.core.grade import Grade
+from minamoto.core.text import Text
+from minamoto.data import names
+from minamoto.indicators import shifted_share
+from minamoto.study.provenance import UNNAMED, finding
+from minamoto.study.supply import INTERVAL, Supply, supplies
+
+FACES = ("ore", "refined")
+NO_DATA = Text("国別の生産量・比率が公表資料にない", "no published output or share by country")
+
+
+def shares(*materials: str) -> Finding:
+    """Production shares by country at every stage, and the two faces (ore, refined) of a material.
+
+    Parameters
+    ----------
+    materials : keys, symbols or names in either language; none means every material
+
+    Returns
+    -------
+    Tables `shares` (one row a country and form, 0-1, with 90 % intervals) and `faces` (one row a
+    material: the leading country, top-3 share and HHI of ore and refined product, and the share of
+    supply that sits in a different country after refining).
+
+    Raises
+    ------
+    UnknownName : with the nearest names
+
+    Examples
+    --------
+    >>> face = shares("magnesium").to_polars("faces").row(0, named=True)
+    >>> face["refined_top"], round(face["refined_top_share"], 2)
+    ('CHN', 0.88)
+    """
+    keys = [names.material(m).key for m in materials] or names.all_materials()
+    found = supplies(keys)
+    tables = (shares_table(found), faces_table(keys, found))
+    return finding(
+        verb="shares",
+        question={"materials": list(keys)},
+        headline=[_headline(row) for row in tables[1].frame.head(3).iter_rows(named=True)],
+        tables=tables,
+        read=("production", "series", "materials"),
+        assumptions=SHARE_ASSUMPTIONS,
+        warnings=supply_warnings(found),
+    )
+
+
+SHARE_ASSUMPTIONS = (
+    Text(
+        "区間は90％。各国の数値に、等級別の幾何標準偏差（資料間のばらつきから推定）"
+        "の対数正規誤差を与え、"
+        "他資料の値も含むように広げた。",
+        "Intervals are 90 %: every figure gets a lognormal error with the geometric standard "
+        "deviation "
+        "of its grade (estimated from the spread between sources), widened to hold other sources.",
+    ),
+    Text(
+        "HHIの下限は不明分を無数の小国に、上限は最小の既知国を超えない国に割り当てた値。",
+        "The lower HHI spreads the unnamed part over many small producers, the upper one gives it "
+        "to "
+        "producers no larger than the smallest named.",
+    ),
+)
+
+
+def shares_table(found: Sequence[Supply]) -> FindingTable:
+    """Every country's share in each supply, the unnamed part last."""
+    rows: list[dict[str, object]] = []
+    for supply in found:
+        low, high = supply.share_interval()
+        head = {
+            "material": supply.material,
+            "stage": supply.stage,
+            "form": supply.form,
+            "is_headline": supply.is_headline,
+        }
+        tail = {
+            "unit": supply.unit,
+            "year": supply.year,
+            "source": supply.source,
+            "grade": str(supply.grade),
+        }
+        for i, country in enumerate(supply.countries):
+            rows.append(
+                head
+                | {
+                    "country": country,
+                    "share": supply.share[i],
+                    "share_low": low[i],
+                    "share_high": high[i],
+                    "quantity": None if supply.unit == "share" else supply.quantity[i],
+                    "mass_t": supply.mass_t[i],
+                }
+                | tail
+            )
+        if supply.unnamed_share > 0:
+            rows.append(head | {"country": UNNAMED, "share": supply.unnamed_share} | tail)
+    schema = {
+        "material": pl.String, "stage": pl.String, "form": pl.String, "is_headline": pl.Boolean,
+        "country": pl.String, "year": pl.Int32, "share": pl.Float64, "share_low": pl.Float64,
+        "share_high": pl.Float64, "quantity": pl.Float64, "unit": pl.String, "mass_t": pl.Float64,
+        "source": pl.String, "grade": pl.String,
+    }  # fmt: skip
+    return FindingTable(
+        name="shares",
+        title=Text("国別シェア（段階別）", "Shares by country and stage"),
+        frame=pl.DataFrame(rows, schema=schema),
+        units=dict.fromkeys(("share", "share_low", "share_high"), "1")
+        | {"year": "yr", "quantity": "as in column unit", "mass_t": "t"},
+    )
+
+
+def hhi_with_interval(supply: Supply) -> tuple[float, float, float]:
+    """HHI of the named shares, and the interval from figure errors and the unnamed part."""
+    named, unnamed = supply.draws()
+    lower = (named**2).sum(axis=1)
+    smallest = named.min(axis=1, initial=1.0, where=named > 0)
+    upper = lower + unnamed * np.minimum(smallest, unnamed)
+    value = float((supply.share**2).sum())
+    low = float(np.quantile(lower, INTERVAL[0]))
+    high = float(np.quantile(upper, INTERVAL[1]))
+    return value, min(low, value), max(high, value)
+
+
+def faces_table(keys: Sequence[str], found: Sequence[Supply]) -> FindingTable:
+    """One row a material: ore beside refined."""
+    headline = {(s.material, s.stage): s for s in found if s.is_headline}
+    rows = []
+    for key in keys:
+        row: dict[str, object] = {"material": key}
+        for face in FACES:
+            row |= _face(face, headline.get((key, face)))
+        ore, refined = (headline.get((key, face)) for face in FACES)
+        row |= _shift(ore, refined)
+        rows.append(row)
+    schema: dict[str, type[pl.DataType]] = {"material": pl.String}
+    for face in FACES:
+        schema |= {
+            f"{face}_form": pl.String, f"{face}_year": pl.Int32, f"{face}_grade": pl.String,
+            f"{face}_source": pl.String, f"{face}_top": pl.String, f"{face}_top_share": pl.Float64,
+            f"{face}_top_share_low": pl.Float64, f"{face}_top_share_high": pl.Float64,
+            f"{face}_top3_share": pl.Float64, f"{face}_hhi": pl.Float64,
+            f"{face}_hhi_low": pl.Float64, f"{face}_hhi_high": pl.Float64,
+            f"{face}_reason_ja": pl.String, f"{face}_reason_en": pl.String,
+        }  # fmt: skip
+    schema |= {"shifted_share": pl.Float64, "gainer": pl.String}
+    units = {name: "1" for name, dtype in schema.items() if dtype == pl.Float64}
+    return FindingTable(
+        name="faces",
+        title=Text("鉱石と精製品の二つの顔", "Two faces: ore against refined"),
+        frame=pl.DataFrame(rows, schema=schema),
+        units=units | {f"{face}_year": "yr" for face in FACES},
+    )
+
+
+def _face(face: str, supply: Supply | None) -> dict[str, object]:
+    if supply is None or not supply.countries:
+        return {f"{face}_reason_ja": NO_DATA.ja, f"{face}_reason_en": NO_DATA.en}
+    low, high = supply.share_interval()
+    leader_only = supply.grade == Grade.D
+    value, hhi_low, hhi_high = hhi_with_interval(supply)
+    return {
+        f"{face}_form": supply.form,
+        f"{face}_year": supply.year,
+        f"{face}_grade": str(supply.grade),
+        f"{face}_source": supply.source,
+        f"{face}_top": supply.countries[0],
+        f"{face}_top_share": supply.share[0],
+        f"{face}_top_share_low": low[0],
+        f"{face}_top_share_high": high[0],
+        f"{face}_top3_share": None if leader_only else float(supply.share[:3].sum()),
+        f"{face}_hhi": None if leader_only else value,
+        f"{face}_hhi_low": hhi_low,
+        f"{face}_hhi_high": hhi_high,
+    }
+
+
+def _shift(ore: Supply | None, refined: Supply | None) -> dict[str, object]:
+    """Share of supply that changes country between ore and refined, and the largest gainer."""
+    if ore is None or refined is None or Grade.D in (ore.grade, refined.grade):
+        return {"shifted_share": None, "gainer": None}
+    countries = sorted({*ore.countries, *refined.countries})
+    before = np.array(
+        [dict(zip(ore.countries, ore.quantity, strict=True)).get(c, 0.0) for c in countries]
+    )
+    after = np.array(
+        [dict(zip(refined.countries, refined.quantity, strict=True)).get(c, 0.0) for c in countries]
+    )
+    gain = after / after.sum() - before / before.sum()
+    return {"shifted_share": shifted_share(before, after), "gainer": countries[int(gain.argmax())]}
+
+
+def supply_warnings(found: Sequence[Supply]) -> tuple[Text, ...]:
+    """What a reader must know of these series before using them."""
+    texts = []
+    for supply in found:
+        if not supply.is_headline:
+            continue
+        place_ja = f"{names.material(supply.material).name.ja}（{supply.form}、{supply.year}年）"
+        place_en = f"{names.material(supply.material).name.en} ({supply.form}, {supply.year})"
+        if supply.grade == Grade.D:
+            texts.append(
+                Text(
+                    f"{place_ja}：首位国の比率しか公表されていない。HHIは区間のみ示す。",
+                    f"{place_en}: only the leader's share is published; HHI is given as an "
+                    f"interval.",
+                )
+            )
+        elif supply.withheld:
+            who = "、".join(supply.withheld)
+            texts.append(
+                Text(
+                    f"{place_ja}：{who} の数値は資料が非公表とし、不明分に含む。",
+                    f"{place_en}: the source withholds {', '.join(supply.withheld)}; "
+                    "it is within the unnamed part.",
+                )
+            )
+    return tuple(texts)
+
+
+def _headline(row: dict[str, object]) -> Text:
+    material = names.material(str(row["material"])).name
+    parts_ja, parts_en = [], []
+    for face, ja, en in (("ore", "採掘", "mined"), ("refined", "精製", "refined")):
+        if row[f"{face}_top"] is None:
+            parts_ja.append(f"{ja}は不明")
+            parts_en.append(f"{en}: unknown")
+            continue
+        country = names.country_name(str(row[f"{face}_top"]))
+        share = float(row[f"{face}_top_share"])  # type: ignore[arg-type]  # polars rows are untyped
+        year = row[f"{face}_year"]
+        parts_ja.append(f"{ja}は{country.ja} {share:.0%}（{year}年）")
+        parts_en.append(f"{en} {share:.0%} in {country.en} ({year})")
+    return Text(
+        f"{material.ja}：" + "、".join(parts_ja) + "。",
+        f"{material.en}: " + "; ".join(parts_en) + ".",
+    )

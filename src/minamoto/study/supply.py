@@ -1,0 +1,128 @@
+"""The supply of one material at one stage: who makes how much, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from minamoto.core.grade import Grade
+from minamoto.data import parameters, warehouse
+
+FloatArray = NDArray[np.float64]
+
+DRAWS = 2000  # Monte Carlo error of a 5 % or 95 % quantile is then about half a percentile
+SEED = 20251104  # common random numbers: the same figures for the same question
+INTERVAL = (0.05, 0.95)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supply:
+    """Production of one form by country in one year, from one source.
+
+    `quantity` is in `unit`; `unnamed` is the part of the world total that no named country
+    explains, in the same unit. `spread` holds the shares that other sources give for the same countries:
+    (lowest, highest) by country, where there is another source.
+    """
+
+    material: str
+    stage: str
+    form: str
+    source: str
+    year: int
+    grade: Grade
+    is_headline: bool
+    unit: str
+    countries: tuple[str, ...]
+    quantity: FloatArray
+    mass_t: tuple[float | None, ...]
+    unnamed: float
+    withheld: tuple[str, ...]
+    spread: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+    @property
+    def world(self) -> float:
+        """World total in `unit`, named and unnamed."""
+        return float(self.quantity.sum()) + self.unnamed
+
+    @property
+    def share(self) -> FloatArray:
+        """Share of the world by country, 0-1; they and the unnamed share sum to one."""
+        return self.quantity / self.world
+
+    @property
+    def unnamed_share(self) -> float:
+        """Share of the world that no named country explains, 0-1."""
+        return self.unnamed / self.world
+
+    def draws(self) -> tuple[FloatArray, FloatArray]:
+        """Shares under the error of the figures: (DRAWS, n) of the named and (DRAWS,) unnamed.
+
+        Every figure is multiplied by an independent lognormal factor of median one whose geometric
+        standard deviation is that of the grade; the same normals serve every question.
+        """
+        gsd = parameters.geometric_sd(self.grade)
+        rng = np.random.default_rng(SEED)
+        factor = np.exp(np.log(gsd) * rng.standard_normal((DRAWS, len(self.countries) + 1)))
+        drawn = factor * np.append(self.quantity, self.unnamed)
+        drawn /= drawn.sum(axis=1, keepdims=True)
+        return drawn[:, :-1], drawn[:, -1]
+
+    def share_interval(self) -> tuple[FloatArray, FloatArray]:
+        """The 90 % interval of each share, widened to hold what other sources say."""
+        named, _ = self.draws()
+        low, high = np.quantile(named, INTERVAL, axis=0)
+        for i, country in enumerate(self.countries):
+            if country in self.spread:
+                low[i] = min(low[i], self.spread[country][0])
+                high[i] = max(high[i], self.spread[country][1])
+        return np.minimum(low, self.share), np.maximum(high, self.share)
+
+
+def supplies(materials: Collection[str], *, headline_only: bool = False) -> tuple[Supply, ...]:
+    """The chosen series of each material, ordered by material, stage and form (headline first)."""
+    chosen = warehouse.table("series").filter(pl.col("material").is_in(list(materials)))
+    if headline_only:
+        chosen = chosen.filter("is_headline")
+    chosen = chosen.sort("material", "stage", pl.col("is_headline").not_(), "form")
+    figures = (
+        warehouse.scan("production").filter(pl.col("material").is_in(list(materials))).collect()
+    )
+    return tuple(_supply(row, figures) for row in chosen.iter_rows(named=True))
+
+
+def _supply(series: dict[str, object], figures: pl.DataFrame) -> Supply:
+    key = ("material", "stage", "form", "source", "year")
+    rows = figures.filter(pl.all_horizontal(pl.col(k) == series[k] for k in key))
+    by_share = series["unit"] == "share"
+    value = "share" if by_share else "quantity"
+    rows = rows.filter(pl.col(value).is_not_null() & (pl.col(value) > 0)).sort(
+        value, "country", descending=[True, False]
+    )
+    named = rows[value].to_numpy().astype(np.float64)
+    world = 1.0 if by_share else _world_total(series, float(named.sum()))
+    withheld = series["withheld"]
+    return Supply(
+        material=str(series["material"]),
+        stage=str(series["stage"]),
+        form=str(series["form"]),
+        source=str(series["source"]),
+        year=int(series["year"]),  # type: ignore[call-overload]  # polars rows are untyped
+        grade=Grade(str(series["grade"])),
+        is_headline=bool(series["is_headline"]),
+        unit=str(series["unit"]),
+        countries=tuple(rows["country"]),
+        quantity=named,
+        mass_t=tuple(rows["mass_t"]),
+        unnamed=max(0.0, world - float(named.sum())),
+        withheld=tuple(str(withheld).split(";")) if withheld else (),
+    )
+
+
+def _world_total(series: dict[str, object], named: float) -> float:
+    """The world total the source prints; the named sum where it prints none or a smaller one."""
+    printed = series["world_quantity"]
+    return max(named, float(printed)) if printed is not None else named  # type: ignore[arg-type]
