@@ -13,7 +13,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from minamoto.core.version import VERSION as __version__
+from minamoto.core.version import VERSION as __version__  # noqa: N811  # the name Python expects
 
 if TYPE_CHECKING:
     from minamoto.core.errors import MinamotoError

@@ -80,8 +80,8 @@ def assess(
     -------
     Table `exposures`, ranked by the governance-weighted HHI of each material's supply at each
     stage (EC 2017, H = sum of squared shares times scaled governance, 0-10), with an interval on
-    the rank; and the tables it rests on: shares, faces, years (imports), controls, lapses, matrix, fields,
-    uses, history, unknowns.
+    the rank; and the tables it rests on: shares, faces, years (imports), controls, lapses, matrix,
+    fields, uses, history, unknowns.
 
     Raises
     ------

@@ -24,8 +24,8 @@ class Supply:
     """Production of one form by country in one year, from one source.
 
     `quantity` is in `unit`; `unnamed` is the part of the world total that no named country
-    explains, in the same unit. `spread` holds the shares that other sources give for the same countries:
-    (lowest, highest) by country, where there is another source.
+    explains, in the same unit. `spread` holds the lowest and highest share that other sources give
+    for a country, where there are any.
     """
 
     material: str
