@@ -11,7 +11,7 @@ from minamoto.core.finding import Finding, FindingTable
 from minamoto.core.grade import Grade
 from minamoto.core.text import Text
 from minamoto.data import names
-from minamoto.indicators import shifted_share
+from minamoto.indicators import herfindahl_bounds, shifted_share
 from minamoto.study.provenance import UNNAMED, finding
 from minamoto.study.supply import INTERVAL, Supply, supplies
 
@@ -123,13 +123,10 @@ def shares_table(found: Sequence[Supply]) -> FindingTable:
 
 def hhi_with_interval(supply: Supply) -> tuple[float, float, float]:
     """HHI of the named shares, and the interval from figure errors and the unnamed part."""
-    named, unnamed = supply.draws()
-    lower = (named**2).sum(axis=1)
-    smallest = named.min(axis=1, initial=1.0, where=named > 0)
-    upper = lower + unnamed * np.minimum(smallest, unnamed)
+    bounds = herfindahl_bounds(*supply.draws())
     value = float((supply.share**2).sum())
-    low = float(np.quantile(lower, INTERVAL[0]))
-    high = float(np.quantile(upper, INTERVAL[1]))
+    low = float(np.quantile(bounds.low, INTERVAL[0]))
+    high = float(np.quantile(bounds.high, INTERVAL[1]))
     return value, min(low, value), max(high, value)
 
 
