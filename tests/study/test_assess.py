@@ -65,7 +65,7 @@ def test_materials_of_a_list_keep_the_users_choice() -> None:
 
 
 def test_neither_fields_nor_materials_is_an_error_that_says_what_to_give() -> None:
-    with pytest.raises(InputError, match="fields .* or materials"):
+    with pytest.raises(InputError, match=r"fields .* or materials"):
         mn.assess("JPN")
 
 
