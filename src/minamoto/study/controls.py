@@ -13,6 +13,7 @@ from minamoto.data import names, warehouse
 from minamoto.study.provenance import finding
 
 CATALOGUE_AS_OF = date(2026, 11, 23)
+LIFTING = "suspension_of_controls"  # a measure that lifts others for a time
 LAPSE_HORIZON = timedelta(days=183)
 
 CATALOGUE_NOTE = Text(
@@ -86,22 +87,29 @@ def controls(
 def state_on(day: date) -> pl.DataFrame:
     """The catalogue with `is_in_force` on `day`: true, false, or null where it is not known.
 
-    A measure is in force from `effective` until `ended`. One suspended by its own terms
-    (`suspended_until`) is not in force while the suspension runs; what happens after is not known
-    unless the catalogue has a later row for it.
+    A measure is in force from `effective` until `ended`, except while it is suspended; after a
+    suspension has run out by its own terms nothing is known. Neither is anything where the sources
+    leave the present state open, or say that it ended but not when.
     """
-    started = pl.col("effective").is_not_null() & (pl.col("effective") <= day)
-    stopped = pl.col("ended").is_not_null() & (pl.col("ended") <= day)
-    lapsed = pl.col("suspended_until").is_not_null() & (pl.col("suspended_until") < day)
-    unclear = pl.col("is_state_known").not_() & pl.lit(day >= CATALOGUE_AS_OF)
-    state = (
-        pl.when(~started).then(False)  # a polars literal
-        .when(lapsed).then(None)
-        .when(stopped).then(False)  # a polars literal
-        .when(unclear).then(None)
-        .otherwise(True)  # a polars literal
-    )  # fmt: skip
-    return warehouse.table("controls").with_columns(state.alias("is_in_force"))
+    started = pl.col("effective") <= day
+    ended = pl.col("ended") <= day
+    is_suspended = pl.lit(day).is_between("suspended_from", "suspended_until")
+    ended_some_day = pl.col("ended").is_null() & (pl.col("state") == "ended")
+    is_open = (pl.col("state") == "unknown") & pl.col("suspended_from").is_null()
+    is_in_force = (
+        pl.when(~started.fill_null(value=False) | ended.fill_null(value=False))
+        .then(pl.lit(value=False))
+        .when(is_suspended.fill_null(value=False))
+        .then(pl.lit(value=False))
+        .when((pl.col("suspended_until") < day).fill_null(value=False))
+        .then(None)
+        .when(ended_some_day)
+        .then(pl.lit(value=False) if day >= CATALOGUE_AS_OF else None)
+        .when(is_open)
+        .then(None)
+        .otherwise(pl.lit(value=True))
+    )
+    return warehouse.table("controls").with_columns(is_in_force.alias("is_in_force"))
 
 
 def in_force_towards(day: date, importer: str, material_keys: Collection[str]) -> pl.DataFrame:
@@ -109,7 +117,7 @@ def in_force_towards(day: date, importer: str, material_keys: Collection[str]) -
     return (
         state_on(day)
         .filter(_aimed_at(importer) & pl.col("is_in_force").fill_null(value=True))
-        .filter(pl.col("imposer") != importer)
+        .filter((pl.col("imposer") != importer) & (pl.col("instrument") != LIFTING))
         .with_columns(pl.col("materials").str.split(";").alias("material"))
         .explode("material")
         .filter(pl.col("material").is_in(sorted(material_keys)))
@@ -137,13 +145,14 @@ def _lists(column: str, key: str) -> pl.Expr:
 
 def _aimed_at(country: str) -> pl.Expr:
     targets = pl.col("targets").str.split(";")
-    return targets.list.contains("ALL") | targets.list.contains(country)
+    exempt = pl.col("exempt").str.split(";").list.contains(country).fill_null(value=False)
+    return (targets.list.contains("ALL") & ~exempt) | targets.list.contains(country)
 
 
 def controls_table(listed: pl.DataFrame) -> FindingTable:
     """The catalogue's rows, newest first."""
     columns = (
-        "control", "announced", "effective", "ended", "suspended_until", "status", "is_in_force",
+        "control", "announced", "effective", "ended", "suspended_from", "suspended_until", "status", "is_in_force",
         "imposer", "targets", "target_text", "instrument", "instrument_text", "materials",
         "material_text", "form", "hs6", "legal_reference", "observed_effect", "url", "source",
         "confidence", "note",

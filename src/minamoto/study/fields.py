@@ -169,7 +169,7 @@ def uses_table(uses: pl.DataFrame) -> FindingTable:
         name="uses",
         title=Text("先端産業での使用例", "Uses in advanced industries"),
         frame=uses.select(
-            "field", "material", "product_ja", "product_en", "industry", "function", "share",
+            "field", "material", "product_ja", "product_en", "industry_ja", "industry", "function", "share",
             "share_scope", "source", "evidence", "confidence", "url",
         ),
         units={"field": "no.", "share": "1"},
