@@ -19,10 +19,18 @@ from minamoto.study.controls import (
     controls_table,
     in_force_towards,
     lapses_table,
+    restricts_supply,
     state_on,
 )
 from minamoto.study.exposure import GOVERNANCE_PERIOD, Exposure, exposures_of
-from minamoto.study.fields import FIELD_ASSUMPTION, fields_table, matrix_table, uses_of, uses_table
+from minamoto.study.fields import (
+    FIELD_ASSUMPTION,
+    bare_warnings,
+    fields_table,
+    matrix_table,
+    uses_of,
+    uses_table,
+)
 from minamoto.study.imports import import_years, trade_warnings
 from minamoto.study.provenance import finding
 from minamoto.study.shares import (
@@ -30,6 +38,7 @@ from minamoto.study.shares import (
     faces_table,
     hhi_with_interval,
     shares_table,
+    stale_warnings,
     supply_warnings,
 )
 from minamoto.study.supply import Supply, supplies
@@ -104,6 +113,7 @@ def assess(
     unknowns = unknowns_table(keys, found, years.frame)
     listed = state_on(day).filter(pl.col("control").is_in(held["control"].unique().to_list()))
     matrix = matrix_table(uses, [s for s in found if s.is_headline], day, importer)
+    asked_fields = fields_table(numbers, matrix.frame)
     tables = (
         exposures_table(ranked, held, years.frame, uses, unknowns.frame),
         faces_table(keys, found),
@@ -111,7 +121,7 @@ def assess(
         years,
         controls_table(listed),
         lapses_table(listed, day),
-        fields_table(numbers, matrix.frame),
+        asked_fields,
         matrix,
         uses_table(uses),
         history_table(keys),
@@ -129,7 +139,9 @@ def assess(
         assumptions=(*SHARE_ASSUMPTIONS, *RANK_ASSUMPTIONS, FIELD_ASSUMPTION),
         warnings=(
             *catalogue_warnings(listed, day),
+            *bare_warnings(asked_fields.frame),
             *supply_warnings(found),
+            *stale_warnings(found, day),
             *trade_warnings(years.frame),
         ),
     )  # fmt: skip
@@ -245,8 +257,9 @@ def _controlled(supply: Supply, held: pl.DataFrame) -> dict[str, object]:
     bearing = held.filter(
         (pl.col("material") == supply.material) & bears_on_stage(supply.material, supply.stage)
     )
-    sure = set(bearing.filter("is_in_force")["imposer"])
-    perhaps = set(bearing["imposer"])
+    restricting = bearing.filter(restricts_supply())
+    sure = set(restricting.filter("is_in_force")["imposer"])
+    perhaps = set(restricting["imposer"])
     share = dict(zip(supply.countries, supply.share.tolist(), strict=True))
     return {
         "controlled_share": sum(share.get(c, 0.0) for c in sure),
@@ -256,7 +269,10 @@ def _controlled(supply: Supply, held: pl.DataFrame) -> dict[str, object]:
 
 
 def _imported(supply: Supply, years: pl.DataFrame) -> dict[str, object]:
-    """The leading partner in the material's own code at the stage, else in a shared one."""
+    """The leading partner in the material's own code at the stage.
+
+    A code shared with other goods is named without its figures: they are not of the material.
+    """
     codes = (
         warehouse.table("commodities")
         .filter((pl.col("material") == supply.material) & (pl.col("stage") == supply.stage))
@@ -270,11 +286,12 @@ def _imported(supply: Supply, years: pl.DataFrame) -> dict[str, object]:
     if codes.is_empty():
         return {}
     row = codes.row(0, named=True)
+    is_own = row["hs_specificity"] == "clean"
     return {
         "import_hs6": row["hs6"],
         "import_year": row["year"],
-        "import_top_partner": row["top_partner"],
-        "import_top_share": row["top_share"],
+        "import_top_partner": row["top_partner"] if is_own else None,
+        "import_top_share": row["top_share"] if is_own else None,
         "import_specificity": row["hs_specificity"],
     }
 

@@ -14,6 +14,7 @@ from minamoto.study.provenance import finding
 
 CATALOGUE_AS_OF = date(2026, 11, 23)
 LIFTING = "suspension_of_controls"  # a measure that lifts others for a time
+RESTRICTING = ("licence", "ban", "quota", "tax", "suspension", "state_trading", "stop")
 LAPSE_HORIZON = timedelta(days=183)
 
 CATALOGUE_NOTE = Text(
@@ -122,6 +123,16 @@ def in_force_towards(day: date, importer: str, material_keys: Collection[str]) -
         .explode("material")
         .filter(pl.col("material").is_in(sorted(material_keys)))
     )
+
+
+def restricts_supply() -> pl.Expr:
+    """Whether the instrument itself holds goods back.
+
+    A duty to report, a list of named firms, and a control of technology do not hold back the
+    material from everyone else, and are listed without being counted.
+    """
+    parts = pl.col("instrument").str.split(";")
+    return parts.list.set_intersection(list(RESTRICTING)).list.len() > 0
 
 
 def bears_on_stage(material: str, stage: str) -> pl.Expr:

@@ -50,7 +50,7 @@ def fields(*fields_asked: str | int, on: date | None = None) -> Finding:
         tables=tables,
         read=("fields", "uses", "production", "series", "controls"),
         assumptions=(*SHARE_ASSUMPTIONS[:1], FIELD_ASSUMPTION),
-        warnings=(CATALOGUE_NOTE,),
+        warnings=(*bare_warnings(tables[0].frame), CATALOGUE_NOTE),
     )
 
 
@@ -60,6 +60,21 @@ FIELD_ASSUMPTION = Text(
     "Which material serves which field is this product's own mapping, not the government's; "
     "every row shows its evidence and confidence.",
 )
+
+
+def bare_warnings(fields_frame: pl.DataFrame) -> tuple[Text, ...]:
+    """Fields for which no material is known; that is not to say that they need none."""
+    bare = fields_frame.filter(pl.col("material_count") == 0)
+    if bare.is_empty():
+        return ()
+    return (
+        Text(
+            f"素材との対応が未収録の分野：{'、'.join(bare['name_ja'])}。"
+            "素材に依存しないという意味ではない。",
+            f"No material is recorded for: {', '.join(bare['name_en'])}. "
+            "That does not mean that they need none.",
+        ),
+    )
 
 
 def uses_of(numbers: Sequence[int]) -> pl.DataFrame:

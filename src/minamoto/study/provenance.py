@@ -84,7 +84,7 @@ def names_table(tables: Sequence[FindingTable]) -> FindingTable:
                         found[kind].update(value.split(";"))
     parts = [
         _named("materials", "material", "material", found["material"]),
-        _named("country_names", "country", "country", found["country"]),
+        _named("countries", "country", "country", found["country"]),
         _named("fields", "field", "field", found["field"]),
         _source_names(found["source"]),
         pl.DataFrame(

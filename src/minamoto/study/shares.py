@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -11,7 +12,7 @@ from minamoto.core.finding import Finding, FindingTable
 from minamoto.core.grade import Grade
 from minamoto.core.text import Text
 from minamoto.data import names
-from minamoto.indicators import herfindahl_bounds, shifted_share
+from minamoto.indicators import herfindahl_bounds, ore_refined_gap
 from minamoto.study.provenance import UNNAMED, finding
 from minamoto.study.supply import INTERVAL, Supply, supplies
 
@@ -195,7 +196,10 @@ def _shift(ore: Supply | None, refined: Supply | None) -> dict[str, object]:
         [dict(zip(refined.countries, refined.quantity, strict=True)).get(c, 0.0) for c in countries]
     )
     gain = after / after.sum() - before / before.sum()
-    return {"shifted_share": shifted_share(before, after), "gainer": countries[int(gain.argmax())]}
+    return {
+        "shifted_share": ore_refined_gap(before, after),
+        "gainer": countries[int(gain.argmax())],
+    }
 
 
 def supply_warnings(found: Sequence[Supply]) -> tuple[Text, ...]:
@@ -224,6 +228,26 @@ def supply_warnings(found: Sequence[Supply]) -> tuple[Text, ...]:
                 )
             )
     return tuple(texts)
+
+
+STALE_AFTER_YEARS = 3  # annual statistics of a good source are two years behind at the most
+
+
+def stale_warnings(found: Sequence[Supply], day: date) -> tuple[Text, ...]:
+    """The headline series whose year lies too far before the day asked about."""
+    stale = [s for s in found if s.is_headline and day.year - s.year > STALE_AFTER_YEARS]
+    if not stale:
+        return ()
+    years = sorted({s.year for s in stale})
+    span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+    listed_ja = "、".join(sorted({names.material(s.material).name.ja for s in stale}))
+    listed_en = ", ".join(sorted({names.material(s.material).name.en for s in stale}))
+    return (
+        Text(
+            f"{STALE_AFTER_YEARS}年より古い数値（{span}年）を使った素材：{listed_ja}。",
+            f"Figures older than {STALE_AFTER_YEARS} years ({span}) stand for: {listed_en}.",
+        ),
+    )
 
 
 def _headline(row: dict[str, object]) -> Text:

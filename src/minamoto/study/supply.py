@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from minamoto.core.errors import MissingInput
 from minamoto.core.grade import Grade
 from minamoto.data import parameters, warehouse
 
@@ -61,13 +62,18 @@ class Supply:
     def draws(self) -> tuple[FloatArray, FloatArray]:
         """Shares under the error of the figures: (DRAWS, n) of the named and (DRAWS,) unnamed.
 
-        Every figure is multiplied by an independent lognormal factor of median one whose geometric
-        standard deviation is that of the grade; the same normals serve every question.
+        Every figure is multiplied by an independent lognormal factor of median one. Its logarithmic
+        standard deviation is ln(gsd) of the grade, or, for small producers, the floor that a share
+        of the world can be known to, at most 1. The same normals serve every question.
         """
-        gsd = parameters.geometric_sd(self.grade)
+        gsd, floor = parameters.gsd(self.grade).value, parameters.floor_share().value
+        if gsd is None or floor is None:
+            raise MissingInput("the uncertainty of the grade", f"{self.material} {self.stage}")
+        parts = np.append(self.quantity, self.unnamed)
+        relative = np.divide(floor * self.world, parts, out=np.ones_like(parts), where=parts > 0)
+        log_sd = np.maximum(np.log(gsd), np.minimum(relative, 1.0))
         rng = np.random.default_rng(SEED)
-        factor = np.exp(np.log(gsd) * rng.standard_normal((DRAWS, len(self.countries) + 1)))
-        drawn = factor * np.append(self.quantity, self.unnamed)
+        drawn = parts * np.exp(log_sd * rng.standard_normal((DRAWS, parts.size)))
         drawn /= drawn.sum(axis=1, keepdims=True)
         return drawn[:, :-1], drawn[:, -1]
 
