@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from minamoto.study.assess import assess
     from minamoto.study.controls import controls
     from minamoto.study.fields import fields
-    from minamoto.study.geopolrisk import geopolrisk
     from minamoto.study.imports import imports
-    from minamoto.study.measures import measures
     from minamoto.study.shares import shares
 
 # Where each public name lives; imported when first used, so that `import minamoto` stays quick.
@@ -36,9 +34,7 @@ _PUBLIC = {
     "assess": "minamoto.study.assess",
     "controls": "minamoto.study.controls",
     "fields": "minamoto.study.fields",
-    "geopolrisk": "minamoto.study.geopolrisk",
     "imports": "minamoto.study.imports",
-    "measures": "minamoto.study.measures",
     "shares": "minamoto.study.shares",
 }
 
@@ -51,9 +47,7 @@ __all__ = [
     "assess",
     "controls",
     "fields",
-    "geopolrisk",
     "imports",
-    "measures",
     "shares",
 ]
 

@@ -46,9 +46,10 @@ def test_gallium_is_controlled_only_once_the_licence_is_in_force() -> None:
     assert controlled(date(2023, 8, 1)) > 0.9
 
 
-def test_what_is_unknown_is_said_for_a_leader_only_material(whole: mn.Finding) -> None:
-    exposures = whole.to_polars("exposures").filter(grade="D")
-    assert exposures.height > 0
+def test_what_is_unknown_is_said_for_a_leader_only_material() -> None:
+    found = mn.assess("JPN", materials=["ndfeb_magnets"], on=DAY)
+    exposures = found.to_polars("exposures").filter(grade="D")
+    assert exposures.height == 1
     assert exposures["unknown_ja"].null_count() == 0
     assert exposures["governance_hhi"].null_count() == exposures.height
 

@@ -25,6 +25,7 @@ from minamoto.study.controls import (
 from minamoto.study.exposure import GOVERNANCE_PERIOD, Exposure, exposures_of
 from minamoto.study.fields import (
     FIELD_ASSUMPTION,
+    all_fields,
     bare_warnings,
     fields_table,
     matrix_table,
@@ -32,7 +33,7 @@ from minamoto.study.fields import (
     uses_table,
 )
 from minamoto.study.imports import import_years, trade_warnings
-from minamoto.study.provenance import finding
+from minamoto.study.provenance import country_name, finding
 from minamoto.study.shares import (
     SHARE_ASSUMPTIONS,
     faces_table,
@@ -156,9 +157,9 @@ def _asked(
             "for example fields=[1, 5] or materials=['gallium', 'マグネシウム']"
         )
     if fields is None:
-        numbers = list(names.all_fields())
+        numbers = list(all_fields())
     elif isinstance(fields, str):
-        numbers = list(names.all_fields()) if fields == "all" else [names.field(fields)]
+        numbers = list(all_fields()) if fields == "all" else [names.field(fields)]
     else:
         numbers = [names.field(str(f)) for f in fields]
     if materials is not None:
@@ -243,7 +244,7 @@ def exposures_table(
 def _hhi(supply: Supply) -> dict[str, object]:
     value, low, high = hhi_with_interval(supply)
     return {
-        "hhi": None if supply.grade == Grade.D else value,
+        "hhi": value,
         "hhi_low": low,
         "hhi_high": high,
     }
@@ -305,9 +306,9 @@ def unknowns_table(
     codes = chain.group_by("material", "stage").agg(pl.col("hs6"), pl.col("hs_specificity"))
     hs = {(m, s): (h, c) for m, s, h, c in codes.iter_rows()}
     traded = set(years["hs6"])
-    rows = []
+    rows: list[tuple[str, str, str, str]] = []
     for key in keys:
-        for stage in ("ore", "refined"):
+        for stage in sorted({"ore", "refined"} | {s for m, s in headline if m == key}):
             texts = _unknown(headline.get((key, stage)), hs.get((key, stage)), traded)
             rows.extend((key, stage, text.ja, text.en) for text in texts)
     return FindingTable(
@@ -388,7 +389,7 @@ def history_table(keys: Sequence[str]) -> FindingTable:
 
 
 def _headlines(importer: str, ranked: pl.DataFrame) -> list[Text]:
-    who = names.country_name(importer)
+    who = country_name(importer)
     texts = []
     if ranked.height:
         sure = ranked.filter(pl.col("controlled_share") > 0)
@@ -402,7 +403,7 @@ def _headlines(importer: str, ranked: pl.DataFrame) -> list[Text]:
         )
     for row in ranked.head(3).iter_rows(named=True):
         material = names.material(row["material"]).name
-        country = names.country_name(row["top_country"])
+        country = country_name(row["top_country"])
         stage = {s.key: s.name for s in STAGES}[row["stage"]]
         texts.append(
             Text(

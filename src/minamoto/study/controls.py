@@ -54,7 +54,7 @@ def controls(
     >>> from datetime import date
     >>> found = controls(on=date(2024, 1, 15), material="gallium", in_force_only=True)
     >>> found.to_polars("controls")["control"].to_list()
-    ['CHN-2023-GAGE']
+    ['CHN-2023-GAGE', 'ZAF-2012-SCRAP']
     """
     day = on or date.today()  # noqa: DTZ011  # a legal day, without a clock time
     listed = state_on(day)
@@ -163,10 +163,10 @@ def _aimed_at(country: str) -> pl.Expr:
 def controls_table(listed: pl.DataFrame) -> FindingTable:
     """The catalogue's rows, newest first."""
     columns = (
-        "control", "announced", "effective", "ended", "suspended_from", "suspended_until", "status", "is_in_force",
-        "imposer", "targets", "target_text", "instrument", "instrument_text", "materials",
-        "material_text", "form", "hs6", "legal_reference", "observed_effect", "url", "source",
-        "confidence", "note",
+        "control", "announced", "effective", "ended", "suspended_from", "suspended_until", "status",
+        "is_in_force", "imposer", "targets", "target_text", "instrument", "instrument_text",
+        "materials", "material_text", "form", "hs6", "legal_reference", "observed_effect", "url",
+        "source", "confidence", "note",
     )  # fmt: skip
     return FindingTable(
         name="controls",

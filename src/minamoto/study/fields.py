@@ -12,7 +12,7 @@ from minamoto.core.grade import Grade
 from minamoto.core.text import Text
 from minamoto.data import names, warehouse
 from minamoto.study.controls import CATALOGUE_NOTE, in_force_towards
-from minamoto.study.provenance import finding
+from minamoto.study.provenance import country_name, finding
 from minamoto.study.shares import SHARE_ASSUMPTIONS
 from minamoto.study.supply import Supply, supplies
 
@@ -38,7 +38,7 @@ def fields(*fields_asked: str | int, on: date | None = None) -> Finding:
     ['Quantum technologies']
     """
     day = on or date.today()  # noqa: DTZ011  # a legal day, without a clock time
-    numbers = [names.field(str(f)) for f in fields_asked] or names.all_fields()
+    numbers = [names.field(str(f)) for f in fields_asked] or all_fields()
     uses = uses_of(numbers)
     found = supplies(uses["material"].unique().sort().to_list(), headline_only=True)
     matrix = matrix_table(uses, found, day)
@@ -75,6 +75,11 @@ def bare_warnings(fields_frame: pl.DataFrame) -> tuple[Text, ...]:
             "That does not mean that they need none.",
         ),
     )
+
+
+def all_fields() -> list[int]:
+    """Numbers of every strategic field."""
+    return warehouse.table("fields")["field"].sort().to_list()
 
 
 def uses_of(numbers: Sequence[int]) -> pl.DataFrame:
@@ -184,8 +189,8 @@ def uses_table(uses: pl.DataFrame) -> FindingTable:
         name="uses",
         title=Text("先端産業での使用例", "Uses in advanced industries"),
         frame=uses.select(
-            "field", "material", "product_ja", "product_en", "industry_ja", "industry", "function", "share",
-            "share_scope", "source", "evidence", "confidence", "url",
+            "field", "material", "product_ja", "product_en", "industry_ja", "industry",
+            "function", "share", "share_scope", "source", "evidence", "confidence", "url",
         ),
         units={"field": "no.", "share": "1"},
     )  # fmt: skip
@@ -201,7 +206,7 @@ def _headline(fields_frame: pl.DataFrame, matrix: pl.DataFrame) -> Text:
         .sort("len", "top_country", descending=[True, False])
     )
     top, count = chokes.row(0) if chokes.height else (None, 0)
-    country = names.country_name(top) if top else Text("不明", "unknown")
+    country = country_name(top) if top else Text("不明", "unknown")
     return Text(
         f"{fields_frame.height}分野が{materials}種の素材に依存し、"
         f"うち{count}種で最も偏った段階の首位は{country.ja}。",

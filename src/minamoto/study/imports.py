@@ -10,7 +10,7 @@ from minamoto.core.errors import InputError
 from minamoto.core.finding import Finding, FindingTable
 from minamoto.core.text import Text
 from minamoto.data import names, warehouse
-from minamoto.study.provenance import finding
+from minamoto.study.provenance import country_name, finding
 
 BASIS = "reconciled"
 LARGEST_SIX = "largest six"
@@ -236,13 +236,14 @@ def trade_warnings(years: pl.DataFrame) -> tuple[Text, ...]:
 
 
 def _span(rows: pl.DataFrame) -> str:
-    return f"{rows['year'].min()}–{rows['year'].max()}"
+    years = rows["year"].unique().sort().to_list()
+    return f"{years[0]}–{years[-1]}"
 
 
 def _headline(importer: str, years: pl.DataFrame) -> Text:
     last = years.filter(pl.col("year") == pl.col("year").max()).sort("value_usd", descending=True)
     row = last.row(0, named=True)
-    who, partner = names.country_name(importer), names.country_name(row["top_partner"])
+    who, partner = country_name(importer), country_name(row["top_partner"])
     return Text(
         f"{who.ja}の HS {row['hs6']}（{row['goods_ja']}）輸入は、{row['year']}年に"
         f"{partner.ja}が金額の{row['top_share']:.1%}。",

@@ -13,9 +13,9 @@ from minamoto.core.records import Origin
 from minamoto.core.stage import STAGES
 from minamoto.core.text import Text
 from minamoto.core.version import VERSION
-from minamoto.data import warehouse
+from minamoto.data import names, warehouse
+from minamoto.data.harmonise import UNNAMED
 
-UNNAMED = "ZZZ"  # the part of world supply that no source names; ISO 3166 user-assigned range
 UNNAMED_NAME = Text("その他・不明", "other or unknown")
 
 NAMES_SCHEMA = {"kind": pl.String, "key": pl.String, "name_ja": pl.String, "name_en": pl.String}
@@ -59,6 +59,11 @@ def origins(frames: Iterable[tuple[str, pl.DataFrame]]) -> tuple[Origin, ...]:
         )
         for row in used.iter_rows(named=True)
     )
+
+
+def country_name(iso3: str) -> Text:
+    """Name of a country, or of the part of supply that no source names."""
+    return UNNAMED_NAME if iso3 == UNNAMED else names.country_record(iso3).name
 
 
 def names_table(tables: Sequence[FindingTable]) -> FindingTable:

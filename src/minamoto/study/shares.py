@@ -11,9 +11,10 @@ import polars as pl
 from minamoto.core.finding import Finding, FindingTable
 from minamoto.core.grade import Grade
 from minamoto.core.text import Text
-from minamoto.data import names
-from minamoto.indicators import herfindahl_bounds, ore_refined_gap
-from minamoto.study.provenance import UNNAMED, finding
+from minamoto.data import names, warehouse
+from minamoto.data.harmonise import UNNAMED
+from minamoto.indicators import herfindahl_bounds
+from minamoto.study.provenance import country_name, finding
 from minamoto.study.supply import INTERVAL, Supply, supplies
 
 FACES = ("ore", "refined")
@@ -43,7 +44,9 @@ def shares(*materials: str) -> Finding:
     >>> face["refined_top"], round(face["refined_top_share"], 2)
     ('CHN', 0.88)
     """
-    keys = [names.material(m).key for m in materials] or names.all_materials()
+    keys = [names.material(m).key for m in materials] or warehouse.table("materials")[
+        "material"
+    ].to_list()
     found = supplies(keys)
     tables = (shares_table(found), faces_table(keys, found))
     return finding(
@@ -106,7 +109,13 @@ def shares_table(found: Sequence[Supply]) -> FindingTable:
                 | tail
             )
         if supply.unnamed_share > 0:
-            rows.append(head | {"country": UNNAMED, "share": supply.unnamed_share} | tail)
+            low, high = np.quantile(supply.draws()[1], INTERVAL)
+            rows.append(
+                head
+                | {"country": UNNAMED, "share": supply.unnamed_share}
+                | {"share_low": low, "share_high": high}
+                | tail
+            )
     schema = {
         "material": pl.String, "stage": pl.String, "form": pl.String, "is_headline": pl.Boolean,
         "country": pl.String, "year": pl.Int32, "share": pl.Float64, "share_low": pl.Float64,
@@ -122,13 +131,17 @@ def shares_table(found: Sequence[Supply]) -> FindingTable:
     )
 
 
-def hhi_with_interval(supply: Supply) -> tuple[float, float, float]:
-    """HHI of the named shares, and the interval from figure errors and the unnamed part."""
+def hhi_with_interval(supply: Supply) -> tuple[float | None, float, float]:
+    """HHI of the named shares, and the interval from figure errors and the unnamed part.
+
+    Where only the leader's share is known the value is None, and the interval still holds.
+    """
     bounds = herfindahl_bounds(*supply.draws())
     value = float((supply.share**2).sum())
     low = float(np.quantile(bounds.low, INTERVAL[0]))
     high = float(np.quantile(bounds.high, INTERVAL[1]))
-    return value, min(low, value), max(high, value)
+    known = None if supply.grade == Grade.D else value
+    return known, min(low, value), max(high, value)
 
 
 def faces_table(keys: Sequence[str], found: Sequence[Supply]) -> FindingTable:
@@ -178,7 +191,7 @@ def _face(face: str, supply: Supply | None) -> dict[str, object]:
         f"{face}_top_share_low": low[0],
         f"{face}_top_share_high": high[0],
         f"{face}_top3_share": None if leader_only else float(supply.share[:3].sum()),
-        f"{face}_hhi": None if leader_only else value,
+        f"{face}_hhi": value,
         f"{face}_hhi_low": hhi_low,
         f"{face}_hhi_high": hhi_high,
     }
@@ -197,7 +210,7 @@ def _shift(ore: Supply | None, refined: Supply | None) -> dict[str, object]:
     )
     gain = after / after.sum() - before / before.sum()
     return {
-        "shifted_share": ore_refined_gap(before, after),
+        "shifted_share": float(np.abs(gain).sum() / 2),
         "gainer": countries[int(gain.argmax())],
     }
 
@@ -258,7 +271,7 @@ def _headline(row: dict[str, object]) -> Text:
             parts_ja.append(f"{ja}は不明")
             parts_en.append(f"{en}: unknown")
             continue
-        country = names.country_name(str(row[f"{face}_top"]))
+        country = country_name(str(row[f"{face}_top"]))
         share = float(row[f"{face}_top_share"])  # type: ignore[arg-type]  # polars rows are untyped
         year = row[f"{face}_year"]
         parts_ja.append(f"{ja}は{country.ja} {share:.0%}（{year}年）")

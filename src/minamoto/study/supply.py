@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from minamoto.core.errors import MissingInput
 from minamoto.core.grade import Grade
 from minamoto.data import parameters, warehouse
+from minamoto.data.harmonise import UNNAMED
 
 FloatArray = NDArray[np.float64]
 
@@ -105,7 +106,7 @@ def _supply(series: dict[str, object], figures: pl.DataFrame) -> Supply:
     rows = figures.filter(pl.all_horizontal(pl.col(k) == series[k] for k in key))
     by_share = series["unit"] == "share"
     value = "share" if by_share else "quantity"
-    rows = rows.filter(pl.col(value).is_not_null() & (pl.col(value) > 0)).sort(
+    rows = rows.filter((pl.col("country") != UNNAMED) & (pl.col(value) > 0)).sort(
         value, "country", descending=[True, False]
     )
     named = rows[value].to_numpy().astype(np.float64)
