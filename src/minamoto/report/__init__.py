@@ -1,0 +1,41 @@
+"""Findings as pages and files: JSON, CSV and rows to read, in two languages.
+
+Everything here takes a `Finding` and gives text or bytes; nothing reads data or writes files. Each
+function imports what it needs when it is called, so that importing this package costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from minamoto.core.finding import Finding, FindingTable
+from minamoto.core.text import Lang
+
+if TYPE_CHECKING:
+    from minamoto.report.display import Display
+
+__all__ = ["csv", "display_rows", "json"]
+
+
+def json(finding: Finding) -> str:
+    """The finding in the documented format `minamoto.finding/1`, both languages inside."""
+    from minamoto.report.to_json import json as render
+
+    return render(finding)
+
+
+def csv(finding: Finding, table: str | None = None) -> str:
+    """One table of the finding (the first unless named) as CSV with the units in its header."""
+    from minamoto.report.to_csv import csv as render
+
+    return render(finding, table)
+
+
+def display_rows(
+    table: FindingTable, finding: Finding, lang: Lang, columns: Sequence[str] | None = None
+) -> Display:
+    """The table as words to read: see `minamoto.report.display.display_rows`."""
+    from minamoto.report.display import display_rows as render
+
+    return render(table, finding, lang, columns)

@@ -1,0 +1,223 @@
+"""A table of a finding as words: one language, names for keys, intervals beside their values.
+
+The same rows stand in the terminal, on the page and behind every chart, so that one question never
+shows two different tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from minamoto.core.errors import UnknownName
+from minamoto.core.finding import Finding, FindingTable
+from minamoto.core.text import LANGS, Lang, Text
+from minamoto.report import numbers
+from minamoto.report.labels import NAME_KINDS, NUMBER_KINDS, label, word
+from minamoto.report.names import SEPARATOR, Names
+
+YES_NO = {True: Text("○", "yes"), False: Text("×", "no")}
+IN_FORCE = {
+    True: Text("有効", "in force"),
+    False: Text("効力なし", "not in force"),
+    None: Text("不明", "not known"),
+}
+# units that a header need not say: the value shows them, or another column does
+UNIT_SAID_ELSEWHERE = frozenset(
+    {"1", "yr", "place", "no.", "as in column unit", "uses", "materials", "measures", "countries"}
+)
+
+# the columns worth reading first where there is little room; all others stay in the files
+BRIEF: dict[str, tuple[str, ...]] = {
+    "exposures": (
+        "rank", "material", "stage", "top_country", "top_share", "governance_hhi",
+        "controlled_share", "import_top_partner", "import_top_share", "grade", "year",
+    ),
+    "faces": (
+        "material", "ore_top", "ore_top_share", "ore_year", "refined_top", "refined_top_share",
+        "refined_year", "shifted_share", "gainer",
+    ),
+    "shares": ("material", "stage", "form", "country", "share", "quantity", "unit", "year",
+               "grade"),
+    "years": ("hs6", "goods", "year", "value_usd", "top_partner", "top_share", "hhi",
+              "hs_revision", "specificity"),
+    "partners": ("hs6", "year", "partner", "value_usd", "share_value", "gross_t", "share_mass"),
+    "controls": ("control", "is_in_force", "imposer", "targets", "instrument", "materials",
+                 "effective", "ended", "suspended_until"),
+    "lapses": ("date", "days_left", "control", "imposer", "materials", "what"),
+    "fields": ("field", "ministers", "material_count", "controlled_count", "poorly_known_count"),
+    "matrix": ("field", "material", "top_country", "top_share", "stage", "grade",
+               "controls_in_force"),
+    "uses": ("field", "material", "product", "share", "share_scope", "confidence"),
+    "unknowns": ("material", "stage", "what"),
+    "history": ("material", "stage", "form", "country", "year", "quantity", "unit"),
+    "measures": ("indicator", "subject", "stage", "year", "value", "unit", "reason", "grade"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisplayColumn:
+    """One column to show: the columns of the table it is made of, its header, how it lines up."""
+
+    key: str
+    header: str
+    kind: str
+    value: str
+    low: str | None = None
+    high: str | None = None
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether figures line up on the right."""
+        return self.kind in NUMBER_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """Headers and rows of strings; unpacks as `headers, rows`."""
+
+    columns: tuple[DisplayColumn, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The header of each column."""
+        return tuple(column.header for column in self.columns)
+
+    def __iter__(self) -> Any:
+        return iter((self.headers, self.rows))
+
+
+def display_rows(
+    table: FindingTable, finding: Finding, lang: Lang, columns: Sequence[str] | None = None
+) -> Display:
+    """The table in one language, ready to print.
+
+    A pair `x_ja`, `x_en` becomes the one column `x` of the language; `x`, `x_low`, `x_high` become
+    one column with the interval in brackets; keys become names; missing becomes a dash.
+
+    Parameters
+    ----------
+    columns : keys of the columns wanted, in order, after that merging; all when not given.
+        `BRIEF[table.name]` holds those worth reading first.
+
+    Raises
+    ------
+    UnknownName : when a wanted column is not in the table.
+    """
+    shown = display_columns(table, lang)
+    if columns is not None:
+        by_key = {column.key: column for column in shown}
+        unknown = [key for key in columns if key not in by_key]
+        if unknown:
+            raise UnknownName(f"column of table {table.name}", unknown[0], list(by_key))
+        shown = [by_key[key] for key in columns]
+    names = Names(finding, lang)
+    rows = tuple(
+        tuple(cell(row, column, names) for column in shown)
+        for row in table.frame.iter_rows(named=True)
+    )
+    return Display(tuple(shown), rows)
+
+
+def brief(table: FindingTable, finding: Finding, lang: Lang) -> Display:
+    """The columns worth reading first, of those that the table has."""
+    has = {column.key for column in display_columns(table, lang)}
+    wanted = [key for key in BRIEF.get(table.name, ()) if key in has]
+    return display_rows(table, finding, lang, wanted or None)
+
+
+def display_columns(table: FindingTable, lang: Lang) -> list[DisplayColumn]:
+    """The columns of the table as shown in one language, before any is left out."""
+    has = table.frame.columns
+    shown = []
+    for column in has:
+        stem, _, ending = column.rpartition("_")
+        if ending in LANGS and all(f"{stem}_{other}" in has for other in LANGS):
+            if ending == lang:
+                said = label(column)
+                shown.append(
+                    DisplayColumn(key=stem, header=said.name[lang], kind=said.kind, value=column)
+                )
+            continue
+        base = _interval_base(column, has)
+        if base is not None and base != column:
+            continue
+        said = label(column)
+        shown.append(
+            DisplayColumn(
+                key=column,
+                header=_header(said.name[lang], table.units.get(column), lang),
+                kind=_kind(said.kind, table, column),
+                value=column,
+                low=_low(column) if base else None,
+                high=_high(column) if base else None,
+            )
+        )
+    return shown
+
+
+def _kind(kind: str, table: FindingTable, column: str) -> str:
+    """A column without a label is a number or text as its type says."""
+    if kind != "plain":
+        return kind
+    return "number" if table.frame.schema[column].is_numeric() else "text"
+
+
+def _low(column: str) -> str:
+    return "low" if column == "value" else f"{column}_low"
+
+
+def _high(column: str) -> str:
+    return "high" if column == "value" else f"{column}_high"
+
+
+def _interval_base(column: str, has: Sequence[str]) -> str | None:
+    """The column whose interval this one belongs to (itself, where it is the middle)."""
+    if column in {"low", "high"}:
+        base = "value"
+    else:
+        base = column.removesuffix("_low").removesuffix("_high")
+    complete = base in has and _low(base) in has and _high(base) in has
+    return base if complete else None
+
+
+def _header(name: str, unit: str | None, lang: Lang) -> str:
+    if unit is None or unit in UNIT_SAID_ELSEWHERE:
+        return name
+    return f"{name}（{unit}）" if lang == "ja" else f"{name} ({unit})"
+
+
+def cell(row: dict[str, Any], column: DisplayColumn, names: Names) -> str:
+    """One cell as text."""
+    value = row[column.value]
+    if column.low is not None and column.high is not None:
+        low, high = row[column.low], row[column.high]
+        if low is not None and high is not None and not value == low == high:
+            return numbers.with_interval(value, low, high, column.kind, names.lang)
+    return shown(value, column.kind, names)
+
+
+def shown(value: Any, kind: str, names: Names) -> str:
+    """One value as text of its kind; a missing one as a dash, or as words where there are some."""
+    if kind == "state":
+        return IN_FORCE[value][names.lang]
+    if value is None or value == "":
+        return numbers.MISSING
+    if isinstance(value, bool):
+        return YES_NO[value][names.lang]
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()[:10]
+    if kind in NUMBER_KINDS and isinstance(value, (int, float)):
+        return numbers.number(value, kind)
+    if kind in NAME_KINDS:
+        return names.all_of(kind, value) if kind != "source" else _source(str(value), names)
+    if kind == "word":
+        return "、".join(word(w, names.lang) for w in str(value).split(SEPARATOR))
+    return str(value)
+
+
+def _source(keys: str, names: Names) -> str:
+    return " / ".join(names.of("source", key) for key in keys.split(SEPARATOR))

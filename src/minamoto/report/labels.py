@@ -1,0 +1,55 @@
+"""What every column of a finding is called and how its values are shown (`labels.csv`)."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from minamoto.core.text import Lang, Text
+
+# how a value is shown: names looked up, numbers written to the precision that means something
+NAME_KINDS = ("material", "country", "stage", "field", "source", "indicator", "commodity")
+NUMBER_KINDS = ("share", "index", "score", "quantity", "number", "count", "rank", "year")
+WORD_KINDS = ("word", "grade", "flag", "state", "date", "code", "text", "url", "unit")
+KINDS = (*NAME_KINDS, *NUMBER_KINDS, *WORD_KINDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The name of a column in both languages, and the kind of its values."""
+
+    column: str
+    kind: str
+    name: Text
+
+
+@cache
+def labels() -> dict[str, Label]:
+    """Every column that has a label, by its name."""
+    return {
+        row["column"]: Label(row["column"], row["kind"], Text(row["ja"], row["en"]))
+        for row in _rows("labels.csv")
+    }
+
+
+@cache
+def _words() -> dict[str, Text]:
+    return {row["word"]: Text(row["ja"], row["en"]) for row in _rows("words.csv")}
+
+
+def label(column: str) -> Label:
+    """The label of a column; one that has none keeps its own name and is shown as it is."""
+    return labels().get(column) or Label(column, "plain", Text(column, column))
+
+
+def word(key: str, lang: Lang) -> str:
+    """A key of a closed list (`clean`, `in_force` ...) in words; one not listed stays as it is."""
+    said = _words().get(key)
+    return said[lang] if said else key
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = (files("minamoto.report") / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))

@@ -1,0 +1,37 @@
+"""Names of materials, countries, stages ... as the finding's own `names` table gives them."""
+
+from __future__ import annotations
+
+from minamoto.core.finding import Finding
+from minamoto.core.grade import GRADE_MEANING
+from minamoto.core.stage import STAGES
+from minamoto.core.text import Lang
+from minamoto.report.labels import word
+
+UNNAMED = "ZZZ"  # the part of a total that no source names
+SEPARATOR = ";"  # between the keys in one cell
+
+
+class Names:
+    """Looks names up in one language; a key without a name is shown as the key."""
+
+    def __init__(self, finding: Finding, lang: Lang) -> None:
+        self.lang = lang
+        self._names: dict[tuple[str, str], str] = {
+            ("stage", stage.key): stage.name[lang] for stage in STAGES
+        }
+        self._names["country", "ALL"] = word("ALL", lang)
+        self._names |= {("grade", str(g)): text[lang] for g, text in GRADE_MEANING.items()}
+        for table in finding.tables:
+            if table.name == "names":
+                chosen = table.frame.select("kind", "key", f"name_{lang}")
+                self._names |= {(kind, key): name for kind, key, name in chosen.iter_rows()}
+
+    def of(self, kind: str, key: object) -> str:
+        """The name of one key of a kind."""
+        return self._names.get((kind, str(key)), str(key))
+
+    def all_of(self, kind: str, keys: object) -> str:
+        """The names of the keys in one cell, joined as the language joins a list."""
+        between = "、" if self.lang == "ja" else ", "
+        return between.join(self.of(kind, key) for key in str(keys).split(SEPARATOR))
