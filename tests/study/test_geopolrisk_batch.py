@@ -12,11 +12,8 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from minamoto.core.errors import InputError
-from minamoto.study.geopolrisk_batch import (
-    COPPER_PRICE_KUSD_PER_T,
-    RiskInputs,
-    geopolrisk_batch,
-)
+from minamoto.indicators import COPPER_REFERENCE_PRICE, geopolrisk, geopolrisk_factor
+from minamoto.study.geopolrisk_batch import RiskInputs, geopolrisk_batch
 
 COUNTRIES = ("AAA", "BBB", "CCC", "DDD")
 Flow = tuple[str, int, str, str, float | None, float | None]
@@ -72,7 +69,7 @@ def test_score_is_concentration_times_unstable_share_of_supply() -> None:
     assert row["import_risk"] == pytest.approx(risk, rel=1e-12)
     assert row["score"] == pytest.approx(hhi * risk, rel=1e-12)
     assert row["price_kusd_per_t"] == pytest.approx(9 / 30, rel=1e-12)
-    assert row["cf"] == pytest.approx(hhi * risk * 0.3 / COPPER_PRICE_KUSD_PER_T, rel=1e-12)
+    assert row["cf"] == pytest.approx(hhi * risk * 0.3 / COPPER_REFERENCE_PRICE, rel=1e-12)
 
 
 mass = st.floats(0.001, 1e6) | st.none()
@@ -127,12 +124,14 @@ def test_batch_equals_the_formula_of_one_row(
         if unknown or own + total == 0:
             assert row["score"] is None
             continue
-        numerator = sum(
-            (0.0 if f[2] in inside else (g[f[2]] or 0.0)) * (f[5] or 0.0) for f in weighed
-        )
-        assert row["numerator_t"] == pytest.approx(numerator, rel=1e-9, abs=1e-12)
-        expected = hhi * numerator / (own + total)
-        assert row["score"] == pytest.approx(expected, rel=1e-9, abs=1e-12)
+        masses = [f[5] or 0.0 for f in weighed] or [0.0]
+        unstable_of = [0.0 if f[2] in inside else (g[f[2]] or 0.0) for f in weighed] or [0.0]
+        score = geopolrisk(made, masses, unstable_of, own)
+        assert row["score"] == pytest.approx(score, rel=1e-9, abs=1e-12)
+        if total:
+            price = sum(f[4] or 0.0 for f in bought) / 1000 / total
+            factor = geopolrisk_factor(made, masses, unstable_of, own, price)
+            assert row["cf"] == pytest.approx(factor, rel=1e-9, abs=1e-12)
         assert row["score_low"] == row["score_high"] == row["score"]
 
 

@@ -1,7 +1,7 @@
 """GeoPolRisk of every item, importer and year in one pass over the trade table.
 
-Pure: frames in, one frame out. `minamoto.indicators.geopolrisk` is the same formula for one row;
-a property test holds the two equal.
+Pure: frames in, one frame out. The sums are grouped here, the formula is that of
+`minamoto.indicators`; a property test holds each row equal to its `geopolrisk` of that row.
 """
 
 from __future__ import annotations
@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
+from numpy.typing import ArrayLike
 
 from minamoto.core.errors import InputError
+from minamoto.indicators import (
+    characterisation_of_score,
+    geopolrisk_of_sums,
+    import_risk_of_sums,
+)
 
-# Fixed reference price of the published method's code; its documentation writes a same-year copper
-# price instead (geopolrisk-py 2.0.1). Kept so that factors compare with the published ones.
-COPPER_PRICE_KUSD_PER_T = 0.409412948
 USD_PER_KUSD = 1000.0
 ROW = ["item", "importer", "year"]
 
@@ -74,7 +78,7 @@ def geopolrisk_batch(
     _one_row_each("production", inputs.production, ["item", "year", "country"])
     members = {name: sorted(countries) for name, countries in (groups or {}).items()}
     worlds = _concentration(inputs.production)
-    reported = _reported(inputs, worlds)
+    reported = _reported(inputs, worlds).collect().lazy()  # read once, grouped several ways
     wanted = None if importers is None else {*importers, *(m for g in members.values() for m in g)}
     flows = _flows(inputs, reported, wanted, members)
     made = _by_importer(inputs.production.rename({"country": "importer"}), members)
@@ -88,7 +92,7 @@ def geopolrisk_batch(
             made.group_by(ROW).agg(pl.col("quantity_t").sum().alias("domestic_t")),
         ]
     )
-    return (
+    sums = (
         worlds.join(_importers(importers, members, sums, domestic), how="cross")
         .join(sums, on=ROW, how="left")
         .join(unstable, on=ROW, how="left")
@@ -96,11 +100,9 @@ def geopolrisk_batch(
         .join(traded, on=["item", "year"], how="left")
         .with_columns(pl.col("is_traded").fill_null(value=False), pl.col("domestic_t").fill_null(0))
         .with_columns(_imports())
-        .with_columns(*_risk())
-        .with_columns(*_score())
-        .select(_COLUMNS)
-        .sort(ROW)
+        .with_columns(*_shares())
     )
+    return _scored(sums).select(_COLUMNS).sort(ROW)
 
 
 _COLUMNS = [
@@ -132,10 +134,11 @@ def _one_row_each(name: str, frame: pl.LazyFrame, key: list[str]) -> None:
 
 def _reported(inputs: RiskInputs, worlds: pl.DataFrame) -> pl.LazyFrame:
     """Trade under the items' codes in the years that have a concentration; by anyone."""
+    codes = inputs.items.join(worlds.select("item", "year"), on="item")
     return inputs.trade.filter(
-        pl.col("hs6").is_in(inputs.items["hs6"].unique().to_list())
-        & pl.col("year").is_in(worlds["year"].unique().to_list())
-    ).join(inputs.items.lazy(), on="hs6")
+        pl.col("hs6").is_in(codes["hs6"].unique().to_list())
+        & pl.col("year").is_in(codes["year"].unique().to_list())
+    ).join(codes.lazy(), on=["hs6", "year"])
 
 
 def _flows(
@@ -208,34 +211,51 @@ def _imports() -> pl.Expr:
     return pl.when(unknown.fill_null(value=False)).then(None).otherwise(known).alias("imports_t")
 
 
-def _risk() -> tuple[pl.Expr, ...]:
-    """Import risk sum_j g_j f_j / (p + F), and what bounds it where a g is missing."""
-    imports, missing = pl.col("imports_t"), pl.col("missing_t").fill_null(0.0)
-    known = pl.when(imports.is_not_null()).then(pl.col("known_t").fill_null(0.0))
-    available = imports + pl.col("domestic_t")
-    supplied = pl.when(available > 0).then(available)
-    is_whole = missing == 0
+def _shares() -> tuple[pl.Expr, ...]:
+    """Price, and how much of the imports has no g or no mass; null where imports are unknown."""
+    imports, value = pl.col("imports_t"), pl.col("value_usd")
+    is_known, is_any = imports.is_not_null(), imports > 0
+    missing = pl.col("missing_t").fill_null(0.0)
     return (
-        pl.when(is_whole).then(known).alias("numerator_t"),
-        pl.when(is_whole).then(known / supplied).alias("import_risk"),
-        (known / supplied).alias("risk_low"),
-        ((known + missing) / supplied).alias("risk_high"),
-        pl.when(imports.is_not_null()).then(missing).alias("missing_t"),
-        pl.when(imports > 0).then(missing / imports).alias("missing_share"),
-        pl.when(imports > 0)
-        .then(pl.col("value_usd") / USD_PER_KUSD / imports)
-        .alias("price_kusd_per_t"),
-        pl.when(pl.col("value_usd") > 0)
-        .then(pl.col("unweighed_usd") / pl.col("value_usd"))
-        .alias("unweighed_value_share"),
+        pl.when(is_known).then(pl.col("known_t").fill_null(0.0)).alias("known_t"),
+        pl.when(is_known).then(missing).alias("missing_t"),
+        pl.when(is_any).then(missing / imports).alias("missing_share"),
+        pl.when(is_any).then(value / USD_PER_KUSD / imports).alias("price_kusd_per_t"),
+        pl.when(value > 0).then(pl.col("unweighed_usd") / value).alias("unweighed_value_share"),
     )
 
 
-def _score() -> tuple[pl.Expr, ...]:
-    score = pl.col("hhi") * pl.col("import_risk")
-    return (
-        score.alias("score"),
-        (pl.col("hhi") * pl.col("risk_low")).alias("score_low"),
-        (pl.col("hhi") * pl.col("risk_high")).alias("score_high"),
-        (score * pl.col("price_kusd_per_t") / COPPER_PRICE_KUSD_PER_T).alias("cf"),
+def _scored(sums: pl.DataFrame) -> pl.DataFrame:
+    """The rows with risk, score, its bounds and the factor, null where they are not defined."""
+    is_supplied = pl.col("imports_t") + pl.col("domestic_t") > 0
+    supplied = sums.filter(is_supplied)
+    hhi, known, missing, imports, own = (
+        supplied[c].to_numpy() for c in ("hhi", "known_t", "missing_t", "imports_t", "domestic_t")
     )
+    bounded = supplied.with_columns(
+        _column("risk_low", import_risk_of_sums(known, imports, own)),
+        _column("score_low", geopolrisk_of_sums(hhi, known, imports, own)),
+        _column("score_high", geopolrisk_of_sums(hhi, known + missing, imports, own)),
+    )
+    whole = bounded.filter(pl.col("missing_t") == 0).with_columns(
+        pl.col("known_t").alias("numerator_t"),
+        pl.col("risk_low").alias("import_risk"),
+        pl.col("score_low").alias("score"),
+    )
+    priced = whole.filter(pl.col("price_kusd_per_t").is_not_null())
+    factor = characterisation_of_score(
+        priced["score"].to_numpy(), priced["price_kusd_per_t"].to_numpy()
+    )
+    return pl.concat(
+        [
+            priced.with_columns(_column("cf", factor)),
+            whole.filter(pl.col("price_kusd_per_t").is_null()),
+            bounded.filter(pl.col("missing_t") > 0),
+            sums.filter(is_supplied.fill_null(value=False).not_()),
+        ],
+        how="diagonal",
+    )
+
+
+def _column(name: str, values: ArrayLike) -> pl.Series:
+    return pl.Series(name, np.asarray(values, dtype=np.float64))
