@@ -50,6 +50,7 @@ from minamoto.indicators.eu.supply_risk import INDICATOR as EU_SUPPLY_RISK
 from minamoto.indicators.eu.supply_risk import SUPPLY_RISK_THRESHOLD, eu_supply_risk, reported_stage
 from minamoto.indicators.eu.supply_risk_one_source import INDICATOR as EU_SUPPLY_RISK_ONE_SOURCE
 from minamoto.indicators.eu.supply_risk_one_source import eu_supply_risk_one_source
+from minamoto.indicators.evaluation import evaluate, evaluate_groups
 from minamoto.indicators.geopolrisk.characterisation_factor import (
     COPPER_REFERENCE_PRICE,
     characterisation_of_score,
@@ -86,6 +87,7 @@ from minamoto.indicators.supply.reserve_concentration import INDICATOR as RESERV
 from minamoto.indicators.supply.reserve_concentration import reserve_concentration
 from minamoto.indicators.supply.reserves_to_production import INDICATOR as RESERVES_TO_PRODUCTION
 from minamoto.indicators.supply.reserves_to_production import reserves_to_production
+from minamoto.indicators.uncertainty import Interval, interval, mass_draws
 from minamoto.indicators.usgs.disruption_potential import INDICATOR as USGS_DISRUPTION_POTENTIAL
 from minamoto.indicators.usgs.disruption_potential import usgs_disruption_potential
 from minamoto.indicators.usgs.economic_vulnerability import INDICATOR as USGS_ECONOMIC_VULNERABILITY
@@ -142,6 +144,7 @@ __all__ = [
     "INDICATORS",
     "SUPPLY_RISK_THRESHOLD",
     "Bounds",
+    "Interval",
     "by_key",
     "by_product_dependence",
     "characterisation_of_score",
@@ -155,6 +158,8 @@ __all__ = [
     "eu_import_reliance",
     "eu_supply_risk",
     "eu_supply_risk_one_source",
+    "evaluate",
+    "evaluate_groups",
     "geopolrisk",
     "geopolrisk_factor",
     "geopolrisk_import_risk",
@@ -166,6 +171,8 @@ __all__ = [
     "herfindahl_bounds",
     "import_concentration",
     "import_risk_of_sums",
+    "interval",
+    "mass_draws",
     "n_minus_one",
     "net_import_reliance",
     "normalised_herfindahl",
