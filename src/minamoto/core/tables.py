@@ -481,6 +481,18 @@ class Reserves(dy.Schema):
     note = dy.String(nullable=True)
 
 
+class WorldReserves(dy.Schema):
+    """The world reserve that a source prints; flag `>`: more, in countries without a figure."""
+
+    material = _key()
+    form = dy.String(primary_key=True)
+    year = _year()
+    source = _key()
+    quantity = dy.Float64(min=0)
+    unit = dy.String()
+    flag = dy.String(nullable=True)
+
+
 class Capacities(Reserves):
     """Yearly production capacity by country as USGS prints it."""
 
@@ -694,6 +706,7 @@ TABLES: dict[str, type[dy.Schema]] = {
     "event_effects": EventEffects,
     "china_exports_press": ChinaExportsPress,
     "reserves": Reserves,
+    "world_reserves": WorldReserves,
     "capacities": Capacities,
     "prices": Prices,
     "eu_supply_shares": EuSupplyShares,
