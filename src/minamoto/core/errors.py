@@ -162,15 +162,24 @@ class StoreError(MinamotoError):
 class CorruptFile(StoreError):
     """The bytes on disk are not the bytes that were stored."""
 
-    def __init__(self, path: str, expected_sha256: str, found_sha256: str) -> None:
+    def __init__(
+        self,
+        path: str,
+        expected_sha256: str,
+        found_sha256: str,
+        fix: Text | None = None,
+    ) -> None:
         self.path = path
+        fix = fix or Text(
+            "取り込み直すか、同梱データの場合は minamoto を入れ直してください。",
+            "import it again, or reinstall minamoto if shipped",
+        )
         super().__init__(
             Text(
                 f"{path}：sha256 が {found_sha256} ですが、記録では {expected_sha256} です。"
-                "ファイルが変更または破損しています。取り込み直すか、"
-                "同梱データの場合は minamoto を入れ直してください。",
+                f"ファイルが変更または破損しています。{fix.ja}",
                 f"{path}: sha256 is {found_sha256}, the manifest says {expected_sha256}; the file "
-                "was changed or damaged: import it again, or reinstall minamoto if shipped",
+                f"was changed or damaged: {fix.en}",
             )
         )
 
