@@ -95,7 +95,7 @@ def import_with(
     progress: Progress | None = None,
 ) -> SnapshotInfo:
     """As `import_file`, with a parser that need not be registered and a store of any kind."""
-    from minamoto import __version__
+    from minamoto.core.version import VERSION
 
     source = _source(parser, path.name, settings)
     content = _read(path, progress)
@@ -117,7 +117,7 @@ def import_with(
         tables=tuple(stored),
     )
     written = _second_half(progress, len(content)) if progress else None
-    made_by = f"minamoto {__version__}"
+    made_by = f"minamoto {VERSION}"
     return store.add(source, file, objects, made_by, written)
 
 
