@@ -157,6 +157,7 @@ class Uses(dy.Schema):
     industry = dy.String()
     industry_ja = dy.String()
     function = dy.String(nullable=True)
+    function_ja = dy.String(nullable=True)
     fields = dy.String(nullable=True, regex=r"^\d+(;\d+)*$")
     share = _fraction()
     share_scope = dy.String(nullable=True)
@@ -322,6 +323,8 @@ class Controls(dy.Schema):
     """
 
     control = _key(regex=r"^[A-Z0-9]+(-[A-Z0-9+]+)*$")
+    title_en = dy.String()
+    title_ja = dy.String()
     announced = dy.Date(nullable=True)
     effective = dy.Date(nullable=True)
     ended = dy.Date(nullable=True)
