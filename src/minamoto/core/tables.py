@@ -375,7 +375,8 @@ class Stockpiles(dy.Schema):
 
     measure = _key(regex=r"^[A-Z0-9]+(-[A-Za-z0-9]+)*$")
     jurisdictions = dy.String(regex=r"^[A-Z]{3}(;[A-Z]{3})*$")
-    title = dy.String()
+    title_en = dy.String()
+    title_ja = dy.String()
     kind = dy.String(regex=KEY)
     materials = dy.String(nullable=True)  # keys of Materials; null: not named one by one
     material_text = dy.String()
