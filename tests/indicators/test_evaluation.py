@@ -58,6 +58,9 @@ def test_a_column_that_is_missing_gives_the_reason(
         assert entry.meaning.ja in measure.reason.ja
         empty = table.with_columns(pl.lit(None, dtype=pl.Float64).alias(entry.name))
         hollow = evaluate(indicator, empty)
+        if entry.needed_where and not table.get_column(entry.needed_where).sum():
+            assert hollow == evaluate(indicator, table)
+            continue
         assert hollow.value is None
         assert hollow.reason is not None
 
