@@ -4,7 +4,7 @@ Ours and the peer run in the same session, each in a process of its own, so that
 own. The peer is asked for every raw material of its list, for some importers and years; the ratio
 compares seconds a row of (material, importer, year). Rows of EU27 are compared, not timed.
 
-    python benchmarks/geopolrisk.py [--peer-python PATH] [--years 2023] [--runs 7]
+    python benchmarks/geopolrisk.py [--peer-python PATH] [--years 2022 2023] [--runs 7]
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def main() -> None:
 def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--peer-python", help="python of an environment that has geopolrisk-py")
-    parser.add_argument("--years", type=int, nargs="+", default=[2023], help="for the peer")
+    parser.add_argument("--years", type=int, nargs="+", default=[2022, 2023], help="for the peer")
     parser.add_argument("--runs", type=int, default=7, help="of ours, after the first")
     parser.add_argument("--ours", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()

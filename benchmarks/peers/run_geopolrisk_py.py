@@ -12,6 +12,12 @@ import time
 from pathlib import Path
 
 
+def timed(function, *arguments):
+    started = time.perf_counter()
+    function(*arguments)
+    return time.perf_counter() - started
+
+
 def main() -> None:
     question = json.loads(sys.argv[1])
     started = time.perf_counter()
@@ -23,15 +29,14 @@ def main() -> None:
         imported = time.perf_counter()
         materials = default_rmlist()
         years, importers = question["years"], question["importers"]
-        gprs_calc(years[:1], importers[:1], materials[:1])  # what any call costs, whatever its size
-        fixed = time.perf_counter()
-        gprs_calc(years, importers, materials)
-        done = time.perf_counter()
+        one_row = [timed(gprs_calc, years[:1], importers[:1], materials[:1])]
+        sample = timed(gprs_calc, years, importers, materials)
         home = Path(os.environ["HOME"])
         results = home / "Documents" / "geopolrisk" / "output" / "results.xlsx"
         rows = pd.read_excel(results)
         gprs_calc(years, question["regions"], materials)  # not timed: a region is many importers
         rows = pd.concat([rows, pd.read_excel(results)])
+        one_row.append(timed(gprs_calc, years[:1], importers[:1], materials[:1]))
     columns = {
         "raw_material": "Raw Material",
         "importer": "Country [Economic Entity]",
@@ -45,8 +50,8 @@ def main() -> None:
     answer = {
         "python": sys.version.split()[0],
         "import_s": imported - started,
-        "fixed_s": fixed - imported,
-        "compute_s": done - fixed,
+        "fixed_s": min(one_row),  # what any call costs, whatever its size
+        "compute_s": sample,
         "rows_asked": len(materials) * len(importers) * len(years),
         "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         "rows": {ours: rows[theirs].tolist() for ours, theirs in columns.items()},
