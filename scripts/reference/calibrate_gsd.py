@@ -10,6 +10,8 @@ A: USGS, IEA and World Mining Data on 2024.
 B: the latest shares of BGS (2021-2023) against those of USGS for 2024: what an older table costs.
 C: shares of the EU study (2016-2020) against those of USGS for 2024: what an old share costs.
 Floor: |a - b| as part of the world total, for producers below 1 % of it.
+Unlisted: what one publisher gives to countries that another's table of the same year does not name,
+beyond what that one leaves unnamed; the 90th percentile over materials, with the 80th and 95th.
 """
 
 from __future__ import annotations
@@ -29,6 +31,8 @@ LATEST = "usgs_mcs2026"
 LATEST_YEAR = 2024
 BGS = ("bgs_wms_history", "bgs_wms_premise", "bgs_wms_zapallo")
 BGS_FIRST_YEAR = 2021
+COMPLETE = ("usgs_mcs2026", "wmd2026_geopolrisk", "eu_crm2023", *BGS)  # tables that list producers
+COMPLETE_YEARS = (2020, 2021, 2024)  # in which at least two of them have figures
 SMALL = 0.01  # of the world: below it the absolute difference is measured
 NORMAL_68, NORMAL_50, NORMAL_95 = 1.0, 0.6745, 1.9600  # |z| at these percentiles
 
@@ -53,6 +57,7 @@ def calibrated() -> tuple[Spread, ...]:
         _gsd("gsd_B", _large(_against_latest(masses, _bgs_shares(masses)))),
         _gsd("gsd_C", _large(_against_latest(masses, _eu_shares()))),
         _floor(latest),
+        _unlisted(),
     )
 
 
@@ -136,6 +141,44 @@ def _floor(pairs: pl.DataFrame) -> Spread:
         value=_quantile(gap, 0.6827),
         low=_quantile(gap, 0.5) / NORMAL_50,
         high=_quantile(gap, 0.95) / NORMAL_95,
+        pairs=gap.len(),
+    )
+
+
+def _unlisted() -> Spread:
+    """Part of the world that a table which looks complete may leave out."""
+    rows = reference.table("production").filter(
+        pl.col("source").is_in(COMPLETE)
+        & pl.col("year").is_in(COMPLETE_YEARS)
+        & (pl.col("form").n_unique().over("material", "stage", "source", "year") == 1)
+    )
+    table = ["material", "stage", "source", "year"]
+    part = pl.coalesce("share", pl.col("quantity") / pl.col("quantity").sum().over(table))
+    rows = rows.select(*table, "country", part.alias("part")).filter(pl.col("part") > 0)
+    named = rows.filter(pl.col("country") != UNNAMED)
+    unnamed = rows.filter(pl.col("country") == UNNAMED).group_by(table).agg(pl.col("part").sum())
+    keys = ["material", "stage", "year"]
+    tables = named.select(table).unique()
+    pairs = tables.join(tables, on=keys, suffix="_other").filter(
+        pl.col("source") != pl.col("source_other")
+    )
+    other = named.rename({"source": "source_other"}).join(pairs, on=[*keys, "source_other"])
+    left_out = (
+        other.join(named.select(*table, "country"), on=[*table, "country"], how="anti")
+        .group_by(*table, "source_other")
+        .agg(pl.col("part").sum().alias("left_out"))
+    )
+    gap = (
+        pairs.join(left_out, on=[*table, "source_other"], how="left")
+        .join(unnamed, on=table, how="left")
+        .select((pl.col("left_out").fill_null(0) - pl.col("part").fill_null(0)).clip(0))
+        .to_series()
+    )
+    return Spread(
+        name="unlisted_share",
+        value=_quantile(gap, 0.90),
+        low=_quantile(gap, 0.80),
+        high=_quantile(gap, 0.95),
         pairs=gap.len(),
     )
 

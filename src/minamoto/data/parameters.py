@@ -62,6 +62,11 @@ def floor_share() -> Parameter:
     return _uncertainty("floor_share")
 
 
+def unlisted_share() -> Parameter:
+    """Part of the world that a table which looks complete leaves out, nine times in ten at most."""
+    return _uncertainty("unlisted_share")
+
+
 def sigma(quantity: float, grade: Grade | str, world: float) -> float:
     """Standard deviation of one country's figure, in its unit.
 

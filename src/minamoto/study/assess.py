@@ -335,10 +335,11 @@ def _unknown(
         elif supply.grade == Grade.C:
             texts.append(Text("比率のみで生産量は不明", "shares only, tonnage unknown"))
         if supply.withheld:
+            who = [country_name(country) for country in supply.withheld]
             texts.append(
                 Text(
-                    f"{'、'.join(supply.withheld)} の数値は非公表",
-                    f"figures of {', '.join(supply.withheld)} are withheld",
+                    f"{'、'.join(n.ja for n in who)}の数値は非公表",
+                    f"figures of {', '.join(n.en for n in who)} are withheld",
                 )
             )
         if supply.unnamed_share > UNNAMED_WORTH_SAYING:

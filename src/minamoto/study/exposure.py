@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from minamoto.core.grade import Grade
 from minamoto.data import warehouse
-from minamoto.study.supply import DRAWS, INTERVAL, Supply
+from minamoto.study.supply import DRAWS, INTERVAL, SEED, Supply
 
 WORST_GOVERNANCE = 10.0  # top of the EU scale, (2.5 - mean of six WGI) x 2
 GOVERNANCE_PERIOD = "2016-2020"
@@ -97,7 +97,5 @@ def _score(supply: Supply, scaled: dict[str, float]) -> tuple[Exposure, NDArray[
         high=max(high, value),
         ungoverned_share=float(share[~known].sum()) + unnamed,
     )
-    mixed = np.linspace(0.0, 1.0, DRAWS)[
-        np.random.default_rng(len(supply.countries)).permutation(DRAWS)
-    ]
-    return exposure, lower + mixed * (upper - lower)
+    between = np.random.default_rng([SEED, supply.year, len(supply.countries)]).random(DRAWS)
+    return exposure, lower + between * (upper - lower)

@@ -63,11 +63,11 @@ def shares(*materials: str) -> Finding:
 SHARE_ASSUMPTIONS = (
     Text(
         "区間は90％。各国の数値に、等級別の幾何標準偏差（資料間のばらつきから推定）"
-        "の対数正規誤差を与え、"
-        "他資料の値も含むように広げた。",
+        "の対数正規誤差と、"
+        "統計から漏れている生産の可能性を与え、前後1年以内の他機関の値も含むように広げた。",
         "Intervals are 90 %: every figure gets a lognormal error with the geometric standard "
-        "deviation "
-        "of its grade (estimated from the spread between sources), widened to hold other sources.",
+        "deviation of its grade (estimated from the spread between sources), a table may leave out "
+        "producers, and the interval is widened to what other publishers say within a year of it.",
     ),
     Text(
         "HHIの下限は不明分を無数の小国に、上限は最小の既知国を超えない国に割り当てた値。",
@@ -140,6 +140,10 @@ def hhi_with_interval(supply: Supply) -> tuple[float | None, float, float]:
     value = float((supply.share**2).sum())
     low = float(np.quantile(bounds.low, INTERVAL[0]))
     high = float(np.quantile(bounds.high, INTERVAL[1]))
+    for rival in supply.rivals:
+        if not rival.is_leader_only:
+            said = sum(share**2 for share in rival.share.values())
+            low, high = min(low, said), max(high, said)
     known = None if supply.grade == Grade.D else value
     return known, min(low, value), max(high, value)
 
@@ -232,11 +236,11 @@ def supply_warnings(found: Sequence[Supply]) -> tuple[Text, ...]:
                 )
             )
         elif supply.withheld:
-            who = "、".join(supply.withheld)
+            who = [country_name(country) for country in supply.withheld]
             texts.append(
                 Text(
-                    f"{place_ja}：{who} の数値は資料が非公表とし、不明分に含む。",
-                    f"{place_en}: the source withholds {', '.join(supply.withheld)}; "
+                    f"{place_ja}：{'、'.join(n.ja for n in who)}の数値は非公表で、不明分に含む。",
+                    f"{place_en}: the source withholds {', '.join(n.en for n in who)}; "
                     "it is within the unnamed part.",
                 )
             )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from zlib import crc32
 
 import numpy as np
 import polars as pl
@@ -13,11 +14,13 @@ from minamoto.core.errors import MissingInput
 from minamoto.core.grade import Grade
 from minamoto.data import parameters, warehouse
 from minamoto.data.harmonise import UNNAMED
+from minamoto.data.parameters import Parameter
+from minamoto.study.rivals import Rival, rivals_of
 
 FloatArray = NDArray[np.float64]
 
 DRAWS = 2000  # Monte Carlo error of a 5 % or 95 % quantile is then about half a percentile
-SEED = 20251104  # common random numbers: the same figures for the same question
+SEED = 20251104  # the same figures for the same question
 INTERVAL = (0.05, 0.95)
 
 
@@ -26,8 +29,8 @@ class Supply:
     """Production of one form by country in one year, from one source.
 
     `quantity` is in `unit`; `unnamed` is the part of the world total that no named country
-    explains, in the same unit. `spread` holds the lowest and highest share that other sources give
-    for a country, where there are any.
+    explains, in the same unit. `rivals` are the shares that other publishers give for the same
+    material and stage within a year of it.
     """
 
     material: str
@@ -43,7 +46,7 @@ class Supply:
     mass_t: tuple[float | None, ...]
     unnamed: float
     withheld: tuple[str, ...]
-    spread: dict[str, tuple[float, float]] = field(default_factory=dict)
+    rivals: tuple[Rival, ...] = ()
 
     @property
     def world(self) -> float:
@@ -65,27 +68,30 @@ class Supply:
 
         Every figure is multiplied by an independent lognormal factor of median one. Its logarithmic
         standard deviation is ln(gsd) of the grade, or, for small producers, the floor that a share
-        of the world can be known to, at most 1. The same normals serve every question.
+        of the world can be known to, at most 1. To the unnamed part comes what a table that looks
+        complete may leave out, exponential. A supply always gets the same random numbers.
         """
-        gsd, floor = parameters.gsd(self.grade).value, parameters.floor_share().value
-        if gsd is None or floor is None:
-            raise MissingInput("the uncertainty of the grade", f"{self.material} {self.stage}")
+        gsd = _chosen(parameters.gsd(self.grade))
+        floor = _chosen(parameters.floor_share())
+        left_out = _chosen(parameters.unlisted_share()) / np.log(10)  # its 90th percentile
         parts = np.append(self.quantity, self.unnamed)
         relative = np.divide(floor * self.world, parts, out=np.ones_like(parts), where=parts > 0)
         log_sd = np.maximum(np.log(gsd), np.minimum(relative, 1.0))
-        rng = np.random.default_rng(SEED)
+        name = f"{self.material} {self.stage} {self.form}"
+        rng = np.random.default_rng([SEED, crc32(name.encode())])
+        unlisted = rng.exponential(left_out * self.world, DRAWS)
         drawn = parts * np.exp(log_sd * rng.standard_normal((DRAWS, parts.size)))
+        drawn[:, -1] += unlisted
         drawn /= drawn.sum(axis=1, keepdims=True)
         return drawn[:, :-1], drawn[:, -1]
 
     def share_interval(self) -> tuple[FloatArray, FloatArray]:
-        """The 90 % interval of each share, widened to hold what other sources say."""
+        """The 90 % interval of each share, widened to hold what other publishers say."""
         named, _ = self.draws()
         low, high = np.quantile(named, INTERVAL, axis=0)
-        for i, country in enumerate(self.countries):
-            if country in self.spread:
-                low[i] = min(low[i], self.spread[country][0])
-                high[i] = max(high[i], self.spread[country][1])
+        for rival in self.rivals:
+            said = np.array([rival.share.get(country, np.nan) for country in self.countries])
+            low, high = np.fmin(low, said), np.fmax(high, said)
         return np.minimum(low, self.share), np.maximum(high, self.share)
 
 
@@ -112,12 +118,13 @@ def _supply(series: dict[str, object], figures: pl.DataFrame) -> Supply:
     named = rows[value].to_numpy().astype(np.float64)
     world = 1.0 if by_share else _world_total(series, float(named.sum()))
     withheld = series["withheld"]
+    form, year = str(series["form"]), int(series["year"])  # type: ignore[call-overload]  # untyped
     return Supply(
         material=str(series["material"]),
         stage=str(series["stage"]),
-        form=str(series["form"]),
+        form=form,
         source=str(series["source"]),
-        year=int(series["year"]),  # type: ignore[call-overload]  # polars rows are untyped
+        year=year,
         grade=Grade(str(series["grade"])),
         is_headline=bool(series["is_headline"]),
         unit=str(series["unit"]),
@@ -126,7 +133,21 @@ def _supply(series: dict[str, object], figures: pl.DataFrame) -> Supply:
         mass_t=tuple(rows["mass_t"]),
         unnamed=max(0.0, world - float(named.sum())),
         withheld=tuple(str(withheld).split(";")) if withheld else (),
+        rivals=rivals_of(
+            figures.filter(
+                (pl.col("material") == series["material"]) & (pl.col("stage") == series["stage"])
+            ),
+            source=str(series["source"]),
+            form=form,
+            year=year,
+        ),
     )
+
+
+def _chosen(parameter: Parameter) -> float:
+    if parameter.value is None:
+        raise MissingInput(parameter.name, "parameters/uncertainty.csv")
+    return parameter.value
 
 
 def _world_total(series: dict[str, object], named: float) -> float:
