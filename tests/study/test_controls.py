@@ -85,3 +85,16 @@ def test_measures_in_doubt_are_named_in_the_warnings() -> None:
     assert len(unknown) > 0
     said = " ".join(text.en for text in found.warnings)
     assert all(control in said for control in unknown)
+
+
+def test_a_measure_on_a_group_bears_on_its_members() -> None:
+    # Viet Nam bans exports of unprocessed rare earths, as a group
+    bearing = in_force_towards(date(2026, 6, 1), "JPN", ["neodymium"])
+    assert bearing.filter(control="VNM-2026-REE")["is_in_force"].to_list() == [True]
+
+
+def test_a_measure_on_some_members_bears_on_the_group_in_part_only() -> None:
+    # MOFCOM/GAC announcement 18 of 2025 licenses seven of the rare earths
+    bearing = in_force_towards(date(2026, 6, 1), "JPN", ["rare_earths", "dysprosium"])
+    states = dict(bearing.filter(control="CHN-2025-REE7").select("material", "is_in_force").rows())
+    assert states == {"dysprosium": True, "rare_earths": None}

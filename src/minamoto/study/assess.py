@@ -253,7 +253,7 @@ def _hhi(supply: Supply) -> dict[str, object]:
 def _controlled(supply: Supply, held: pl.DataFrame) -> dict[str, object]:
     """Share of the supply from countries that control it on the day, and the measures' ids.
 
-    The upper share also counts measures whose state the sources do not tell.
+    The upper share also counts measures in doubt and those on part of the material only.
     """
     bearing = held.filter(
         (pl.col("material") == supply.material) & bears_on_stage(supply.material, supply.stage)

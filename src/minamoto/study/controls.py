@@ -114,14 +114,39 @@ def state_on(day: date) -> pl.DataFrame:
 
 
 def in_force_towards(day: date, importer: str, material_keys: Collection[str]) -> pl.DataFrame:
-    """Measures in force (or perhaps in force) on `day` against `importer`, one row a material."""
-    return (
+    """Measures in force (or perhaps in force) on `day` against `importer`, one row a material.
+
+    A measure on a group of materials bears on each member. One on some members bears on part of the
+    group only: its `is_in_force` is null for the group, as it is where the state is not known.
+    """
+    kept = (
         state_on(day)
         .filter(_aimed_at(importer) & pl.col("is_in_force").fill_null(value=True))
         .filter((pl.col("imposer") != importer) & (pl.col("instrument") != LIFTING))
         .with_columns(pl.col("materials").str.split(";").alias("material"))
         .explode("material")
+        .with_columns(pl.lit(value=False).alias("is_by_group"))
+    )
+    families = warehouse.table("materials").select("material", "family").drop_nulls()
+    members = kept.join(
+        families.rename({"family": "material", "material": "member"}), on="material"
+    )
+    groups = kept.join(families, on="material").with_columns(
+        pl.lit(None, dtype=pl.Boolean).alias("is_in_force"), pl.col("family").alias("material")
+    )
+    columns = kept.columns
+    return (
+        pl.concat(
+            [
+                kept,
+                members.with_columns(
+                    pl.col("member").alias("material"), pl.lit(value=True).alias("is_by_group")
+                ).select(columns),
+                groups.select(columns),
+            ]
+        )
         .filter(pl.col("material").is_in(sorted(material_keys)))
+        .unique(["control", "material"], keep="first", maintain_order=True)
     )
 
 
@@ -138,8 +163,8 @@ def restricts_supply() -> pl.Expr:
 def bears_on_stage(material: str, stage: str) -> pl.Expr:
     """Whether a measure's HS codes touch the material at the stage.
 
-    A measure that names no code, or only codes outside the material's chain, is taken to bear on
-    every stage.
+    A measure that names no code, or names the material but only codes outside its chain, is taken
+    to bear on every stage; one that names just the material's group must name its codes.
     """
     chain = warehouse.table("commodities").filter(pl.col("material") == material)
     at_stage = chain.filter(pl.col("stage") == stage)["hs6"].to_list()
@@ -147,7 +172,8 @@ def bears_on_stage(material: str, stage: str) -> pl.Expr:
     codes = pl.col("hs6").str.split(";")
     names_stage = codes.list.eval(pl.element().is_in(at_stage)).list.any()
     names_chain = codes.list.eval(pl.element().is_in(anywhere)).list.any()
-    return pl.col("hs6").is_null() | names_stage | names_chain.not_()
+    is_elsewhere = names_chain.not_() & pl.col("is_by_group").not_()
+    return pl.col("hs6").is_null() | names_stage | is_elsewhere
 
 
 def _lists(column: str, key: str) -> pl.Expr:
@@ -163,10 +189,10 @@ def _aimed_at(country: str) -> pl.Expr:
 def controls_table(listed: pl.DataFrame) -> FindingTable:
     """The catalogue's rows, newest first."""
     columns = (
-        "control", "announced", "effective", "ended", "suspended_from", "suspended_until", "status",
-        "is_in_force", "imposer", "targets", "target_text", "instrument", "instrument_text",
-        "materials", "material_text", "form", "hs6", "legal_reference", "observed_effect", "url",
-        "source", "confidence", "note",
+        "control", "title_ja", "title_en", "announced", "effective", "ended", "suspended_from",
+        "suspended_until", "status", "is_in_force", "imposer", "targets", "exempt", "target_text",
+        "instrument", "instrument_text", "materials", "material_text", "form", "hs6",
+        "legal_reference", "observed_effect", "url", "source", "confidence", "note",
     )  # fmt: skip
     return FindingTable(
         name="controls",

@@ -190,7 +190,8 @@ def uses_table(uses: pl.DataFrame) -> FindingTable:
         title=Text("先端産業での使用例", "Uses in advanced industries"),
         frame=uses.select(
             "field", "material", "product_ja", "product_en", "industry_ja", "industry",
-            "function", "share", "share_scope", "source", "evidence", "confidence", "url",
+            "function_ja", "function", "share", "share_scope", "source", "evidence",
+            "confidence", "url",
         ),
         units={"field": "no.", "share": "1"},
     )  # fmt: skip
