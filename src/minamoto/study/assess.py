@@ -125,7 +125,7 @@ def assess(
         asked_fields,
         matrix,
         uses_table(uses),
-        history_table(keys),
+        history_table(keys, importer),
         unknowns,
     )
     return finding(
@@ -363,8 +363,8 @@ def _unknown(
     return texts
 
 
-def history_table(keys: Sequence[str]) -> FindingTable:
-    """Long production series by country, for the leaders of each stage."""
+def history_table(keys: Sequence[str], importer: str) -> FindingTable:
+    """Long production series by country: the leaders of each stage, and the importer itself."""
     rows = (
         warehouse.scan("production")
         .filter(pl.col("material").is_in(list(keys)) & (pl.col("source") == LONG_SERIES))
@@ -376,7 +376,10 @@ def history_table(keys: Sequence[str]) -> FindingTable:
     leaders = (
         rows.group_by(*group, "country")
         .agg(pl.col("quantity").max().alias("peak"))
-        .filter(pl.col("peak").rank("ordinal", descending=True).over(group) <= LEADERS_SHOWN)
+        .filter(
+            (pl.col("peak").rank("ordinal", descending=True).over(group) <= LEADERS_SHOWN)
+            | (pl.col("country") == importer)
+        )
     )
     frame = rows.join(leaders.select(*group, "country"), on=[*group, "country"]).sort(
         *group, "country", "year"

@@ -13,7 +13,7 @@ from minamoto.core.grade import Grade
 from minamoto.core.text import Text
 from minamoto.data import names, warehouse
 from minamoto.data.harmonise import UNNAMED
-from minamoto.indicators import herfindahl_bounds
+from minamoto.indicators import herfindahl_bounds, ore_refined_gap, share_shift
 from minamoto.study.provenance import country_name, finding
 from minamoto.study.supply import INTERVAL, Supply, supplies
 
@@ -202,19 +202,22 @@ def _face(face: str, supply: Supply | None) -> dict[str, object]:
 
 
 def _shift(ore: Supply | None, refined: Supply | None) -> dict[str, object]:
-    """Share of supply that changes country between ore and refined, and the largest gainer."""
+    """Share of supply that changes country between ore and refined, and the largest gainer.
+
+    The unnamed parts stand against each other as one country, so that the shift is not overstated.
+    """
     if ore is None or refined is None or Grade.D in (ore.grade, refined.grade):
         return {"shifted_share": None, "gainer": None}
-    countries = sorted({*ore.countries, *refined.countries})
-    before = np.array(
-        [dict(zip(ore.countries, ore.quantity, strict=True)).get(c, 0.0) for c in countries]
+    before, after = (
+        dict(zip(s.countries, s.share.tolist(), strict=True)) | {UNNAMED: s.unnamed_share}
+        for s in (ore, refined)
     )
-    after = np.array(
-        [dict(zip(refined.countries, refined.quantity, strict=True)).get(c, 0.0) for c in countries]
-    )
-    gain = after / after.sum() - before / before.sum()
+    countries = sorted({*before, *after})
+    mined = [before.get(country, 0.0) for country in countries]
+    made = [after.get(country, 0.0) for country in countries]
+    gain = share_shift(mined, made)
     return {
-        "shifted_share": float(np.abs(gain).sum() / 2),
+        "shifted_share": float(ore_refined_gap(mined, made)),
         "gainer": countries[int(gain.argmax())],
     }
 
