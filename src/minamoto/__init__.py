@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from minamoto.study.assess import assess
     from minamoto.study.controls import controls
     from minamoto.study.fields import fields
+    from minamoto.study.geopolrisk import geopolrisk
     from minamoto.study.imports import imports
     from minamoto.study.shares import shares
 
@@ -34,6 +35,7 @@ _PUBLIC = {
     "assess": "minamoto.study.assess",
     "controls": "minamoto.study.controls",
     "fields": "minamoto.study.fields",
+    "geopolrisk": "minamoto.study.geopolrisk",
     "imports": "minamoto.study.imports",
     "shares": "minamoto.study.shares",
 }
@@ -47,6 +49,7 @@ __all__ = [
     "assess",
     "controls",
     "fields",
+    "geopolrisk",
     "imports",
     "shares",
 ]

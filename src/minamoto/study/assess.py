@@ -8,21 +8,19 @@ from datetime import date
 import polars as pl
 
 from minamoto.core.errors import InputError
-from minamoto.core.finding import Finding, FindingTable
-from minamoto.core.grade import Grade
+from minamoto.core.finding import Finding
 from minamoto.core.stage import STAGES
 from minamoto.core.text import Text
-from minamoto.data import names, warehouse
+from minamoto.data import names
 from minamoto.study.controls import (
-    bears_on_stage,
     catalogue_warnings,
     controls_table,
     in_force_towards,
     lapses_table,
-    restricts_supply,
     state_on,
 )
-from minamoto.study.exposure import GOVERNANCE_PERIOD, Exposure, exposures_of
+from minamoto.study.exposure import GOVERNANCE_PERIOD, exposures_of
+from minamoto.study.exposure_table import exposures_table
 from minamoto.study.fields import (
     FIELD_ASSUMPTION,
     all_fields,
@@ -33,20 +31,18 @@ from minamoto.study.fields import (
     uses_table,
 )
 from minamoto.study.imports import import_years, trade_warnings
+from minamoto.study.production_history import history_table
 from minamoto.study.provenance import country_name, finding
 from minamoto.study.shares import (
     SHARE_ASSUMPTIONS,
     faces_table,
-    hhi_with_interval,
     shares_table,
     stale_warnings,
     supply_warnings,
 )
-from minamoto.study.supply import Supply, supplies
+from minamoto.study.supply import supplies
+from minamoto.study.unknowns import unknowns_table
 
-LONG_SERIES = "bgs_wms_history"
-LEADERS_SHOWN = 6
-UNNAMED_WORTH_SAYING = 0.01  # below this the unnamed part is rounding of the source
 RANK_ASSUMPTIONS = (
     Text(
         f"順位は、各段階の供給の「ガバナンス加重HHI」（欧州委員会2017年手法、0〜10、WGI "
@@ -167,229 +163,6 @@ def _asked(
     else:
         keys = uses_of(numbers)["material"].unique().sort().to_list()
     return numbers, keys
-
-
-def exposures_table(
-    ranked: Sequence[Exposure],
-    held: pl.DataFrame,
-    years: pl.DataFrame,
-    uses: pl.DataFrame,
-    unknowns: pl.DataFrame,
-) -> FindingTable:
-    """One row a material and stage, riskiest first."""
-    fields_of = dict(
-        uses.group_by("material")
-        .agg(pl.col("field").unique().sort().cast(pl.String).str.join(";"))
-        .iter_rows()
-    )
-    rows = []
-    for exposure in ranked:
-        supply = exposure.supply
-        low, high = supply.share_interval()
-        leader_only = supply.grade == Grade.D
-        unknown = unknowns.filter(
-            (pl.col("material") == supply.material) & (pl.col("stage") == supply.stage)
-        )
-        rows.append(
-            {
-                "rank": exposure.rank,
-                "rank_low": exposure.rank_low,
-                "rank_high": exposure.rank_high,
-                "material": supply.material,
-                "stage": supply.stage,
-                "form": supply.form,
-                "year": supply.year,
-                "grade": str(supply.grade),
-                "source": supply.source,
-                "top_country": supply.countries[0],
-                "top_share": supply.share[0],
-                "top_share_low": low[0],
-                "top_share_high": high[0],
-                "top3_share": None if leader_only else float(supply.share[:3].sum()),
-                "governance_hhi": exposure.value,
-                "governance_hhi_low": exposure.low,
-                "governance_hhi_high": exposure.high,
-                "ungoverned_share": exposure.ungoverned_share,
-                "fields": fields_of.get(supply.material),
-                "unknown_ja": "；".join(unknown["what_ja"]) or None,
-                "unknown_en": "; ".join(unknown["what_en"]) or None,
-            }
-            | _hhi(supply)
-            | _controlled(supply, held)
-            | _imported(supply, years)
-        )
-    schema = {
-        "rank": pl.Int32, "rank_low": pl.Int32, "rank_high": pl.Int32, "material": pl.String,
-        "stage": pl.String, "form": pl.String, "year": pl.Int32, "grade": pl.String,
-        "source": pl.String, "top_country": pl.String, "top_share": pl.Float64,
-        "top_share_low": pl.Float64, "top_share_high": pl.Float64, "top3_share": pl.Float64,
-        "hhi": pl.Float64, "hhi_low": pl.Float64, "hhi_high": pl.Float64,
-        "governance_hhi": pl.Float64, "governance_hhi_low": pl.Float64,
-        "governance_hhi_high": pl.Float64, "ungoverned_share": pl.Float64,
-        "controlled_share": pl.Float64, "controlled_share_high": pl.Float64, "controls": pl.String,
-        "import_hs6": pl.String, "import_year": pl.Int32, "import_top_partner": pl.String,
-        "import_top_share": pl.Float64, "import_specificity": pl.String, "fields": pl.String,
-        "unknown_ja": pl.String, "unknown_en": pl.String,
-    }  # fmt: skip
-    units = {name: "1" for name, dtype in schema.items() if dtype == pl.Float64}
-    units |= {"rank": "place", "rank_low": "place", "rank_high": "place"}
-    return FindingTable(
-        name="exposures",
-        title=Text("供給リスクの順位（段階別）", "Ranked exposures by stage"),
-        frame=pl.DataFrame(rows, schema=schema),
-        units=units | {"year": "yr", "import_year": "yr"},
-    )
-
-
-def _hhi(supply: Supply) -> dict[str, object]:
-    value, low, high = hhi_with_interval(supply)
-    return {
-        "hhi": value,
-        "hhi_low": low,
-        "hhi_high": high,
-    }
-
-
-def _controlled(supply: Supply, held: pl.DataFrame) -> dict[str, object]:
-    """Share of the supply from countries that control it on the day, and the measures' ids.
-
-    The upper share also counts measures in doubt and those on part of the material only.
-    """
-    bearing = held.filter(
-        (pl.col("material") == supply.material) & bears_on_stage(supply.material, supply.stage)
-    )
-    restricting = bearing.filter(restricts_supply())
-    sure = set(restricting.filter("is_in_force")["imposer"])
-    perhaps = set(restricting["imposer"])
-    share = dict(zip(supply.countries, supply.share.tolist(), strict=True))
-    return {
-        "controlled_share": sum(share.get(c, 0.0) for c in sure),
-        "controlled_share_high": sum(share.get(c, 0.0) for c in perhaps),
-        "controls": ";".join(bearing["control"].unique().sort()) or None,
-    }
-
-
-def _imported(supply: Supply, years: pl.DataFrame) -> dict[str, object]:
-    """The leading partner in the material's own code at the stage.
-
-    A code shared with other goods is named without its figures: they are not of the material.
-    """
-    codes = (
-        warehouse.table("commodities")
-        .filter((pl.col("material") == supply.material) & (pl.col("stage") == supply.stage))
-        .select("hs6", "hs_specificity", "position")
-        .join(years, on="hs6")
-        .sort(
-            pl.col("hs_specificity") != "clean", "year", "value_usd",
-            descending=[False, True, True],
-        )
-    )  # fmt: skip
-    if codes.is_empty():
-        return {}
-    row = codes.row(0, named=True)
-    is_own = row["hs_specificity"] == "clean"
-    return {
-        "import_hs6": row["hs6"],
-        "import_year": row["year"],
-        "import_top_partner": row["top_partner"] if is_own else None,
-        "import_top_share": row["top_share"] if is_own else None,
-        "import_specificity": row["hs_specificity"],
-    }
-
-
-def unknowns_table(
-    keys: Sequence[str], found: Sequence[Supply], years: pl.DataFrame
-) -> FindingTable:
-    """What is not known, by material and stage, said in words."""
-    headline = {(s.material, s.stage): s for s in found if s.is_headline}
-    chain = warehouse.table("commodities").filter(pl.col("material").is_in(list(keys)))
-    codes = chain.group_by("material", "stage").agg(pl.col("hs6"), pl.col("hs_specificity"))
-    hs = {(m, s): (h, c) for m, s, h, c in codes.iter_rows()}
-    traded = set(years["hs6"])
-    rows: list[tuple[str, str, str, str]] = []
-    for key in keys:
-        for stage in sorted({"ore", "refined"} | {s for m, s in headline if m == key}):
-            texts = _unknown(headline.get((key, stage)), hs.get((key, stage)), traded)
-            rows.extend((key, stage, text.ja, text.en) for text in texts)
-    return FindingTable(
-        name="unknowns",
-        title=Text("わかっていないこと", "What is not known"),
-        frame=pl.DataFrame(
-            rows,
-            schema=dict.fromkeys(("material", "stage", "what_ja", "what_en"), pl.String),
-            orient="row",
-        ),
-        units={},
-    )
-
-
-def _unknown(
-    supply: Supply | None, codes: tuple[list[str], list[str]] | None, traded: set[str]
-) -> list[Text]:
-    texts = []
-    if supply is None or not supply.countries:
-        texts.append(Text("国別の生産が公表されていない", "no output by country is published"))
-    else:
-        if supply.grade == Grade.D:
-            texts.append(Text("首位国の比率しかわからない", "only the leader's share is known"))
-        elif supply.grade == Grade.C:
-            texts.append(Text("比率のみで生産量は不明", "shares only, tonnage unknown"))
-        if supply.withheld:
-            who = [country_name(country) for country in supply.withheld]
-            texts.append(
-                Text(
-                    f"{'、'.join(n.ja for n in who)}の数値は非公表",
-                    f"figures of {', '.join(n.en for n in who)} are withheld",
-                )
-            )
-        if supply.unnamed_share > UNNAMED_WORTH_SAYING:
-            texts.append(
-                Text(
-                    f"世界の{supply.unnamed_share:.0%}は生産国が示されていない",
-                    f"no country is named for {supply.unnamed_share:.0%} of the world",
-                )
-            )
-    if codes is not None:
-        hs6, specificity = codes
-        if not any(c == "clean" for c in specificity):
-            texts.append(
-                Text(
-                    "HS6では他の品目と区別できない",
-                    "HS6 does not tell it from other goods",
-                )
-            )
-        elif not traded.intersection(hs6):
-            texts.append(Text("輸入統計を収録していない", "its import statistics do not ship"))
-    return texts
-
-
-def history_table(keys: Sequence[str], importer: str) -> FindingTable:
-    """Long production series by country: the leaders of each stage, and the importer itself."""
-    rows = (
-        warehouse.scan("production")
-        .filter(pl.col("material").is_in(list(keys)) & (pl.col("source") == LONG_SERIES))
-        .filter(pl.col("quantity").is_not_null())
-        .select("material", "stage", "form", "country", "year", "quantity", "unit", "source")
-        .collect()
-    )
-    group = ["material", "stage", "form"]
-    leaders = (
-        rows.group_by(*group, "country")
-        .agg(pl.col("quantity").max().alias("peak"))
-        .filter(
-            (pl.col("peak").rank("ordinal", descending=True).over(group) <= LEADERS_SHOWN)
-            | (pl.col("country") == importer)
-        )
-    )
-    frame = rows.join(leaders.select(*group, "country"), on=[*group, "country"]).sort(
-        *group, "country", "year"
-    )
-    return FindingTable(
-        name="history",
-        title=Text("長期の生産推移", "Long production series"),
-        frame=frame,
-        units={"year": "yr", "quantity": "as in column unit"},
-    )
 
 
 def _headlines(importer: str, ranked: pl.DataFrame) -> list[Text]:
