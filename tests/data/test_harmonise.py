@@ -3,7 +3,7 @@
 import pytest
 
 from minamoto.core.errors import InputError, UnknownName
-from minamoto.data.harmonise import baci_iso3, iso3
+from minamoto.data.harmonise import baci_iso3, hs6_in, iso3
 
 
 @pytest.mark.parametrize(
@@ -110,3 +110,32 @@ def test_iso_numbers_that_baci_does_not_use_are_refused(code: int) -> None:
 def test_a_code_that_is_no_number_is_refused() -> None:
     with pytest.raises(InputError, match="must be a number"):
         baci_iso3("USA")
+
+
+@pytest.mark.parametrize(
+    ("hs6", "revision", "then", "exact"),
+    [
+        ("810411", "HS92", ["810411"], True),  # unwrought magnesium, unchanged
+        ("260400", "HS92", ["260400"], True),
+        ("810520", "HS92", ["810510"], False),  # waste and scrap apart since 2002
+        ("810320", "HS92", ["810310"], False),
+        ("811010", "HS92", ["811000"], False),
+        ("252800", "HS02", ["252810", "252890"], True),
+        # germanium and vanadium had codes of their own until 2007
+        ("811292", "HS02", ["811230", "811240", "811292"], False),
+    ],
+)
+def test_codes_of_earlier_revisions(hs6: str, revision: str, then: list[str], exact: bool) -> None:
+    found = hs6_in(hs6, revision)
+    assert [code.hs6 for code in found] == then
+    assert all(code.is_exact for code in found) is exact
+
+
+def test_an_unknown_revision_is_refused() -> None:
+    with pytest.raises(InputError, match="HS revision must be one of"):
+        hs6_in("810411", "HS88")
+
+
+def test_a_code_outside_the_minerals_is_refused_not_guessed() -> None:
+    with pytest.raises(UnknownName, match="854231"):
+        hs6_in("854231", "HS92")

@@ -20,11 +20,20 @@ from minamoto.core.errors import InputError, UnknownName
 
 UNNAMED = "ZZZ"  # the part of a total that a source gives to no country
 WORLD = "WLD"  # a world total among country rows
+REVISIONS = ("HS92", "HS02", "HS17")
 
 # Codes met in compiled tables that are not ISO's, and what they stand for.
 OTHER_CODES = {"1A0": "XKX", "R20": "XKX", "S19": "TWN", "ZA1": "XZA", "ROW": "ZZZ", "ZAR": "COD"}
 # BACI "areas not elsewhere specified": no country, the trade of several.
 BACI_NO_COUNTRY = frozenset({473, 492, 527, 568, 577, 636, 637, 697, 837, 838, 839, 879, 899})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierCode:
+    """A code of an earlier revision of the Harmonized System; exact when it held nothing else."""
+
+    hs6: str
+    is_exact: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +107,26 @@ def baci_iso3(code: int | str) -> str:
     raise UnknownName("BACI country code", str(code))
 
 
+def hs6_in(hs6: str, revision: str) -> tuple[EarlierCode, ...]:
+    """Codes of `revision` (HS92, HS02 or HS17) that held the goods of a code of HS 2022.
+
+    Known for the mineral codes of `parameters/hs_concordance.csv`; `UnknownName` for others.
+
+    Examples
+    --------
+    >>> [code.hs6 for code in hs6_in("810520", "HS92")]  # with its waste and scrap
+    ['810510']
+    >>> hs6_in("810411", "HS92")[0].is_exact
+    True
+    """
+    if revision not in REVISIONS:
+        raise InputError(f"HS revision must be one of {REVISIONS}, got {revision!r}")
+    try:
+        return _concordance()[hs6, revision]
+    except KeyError:
+        raise UnknownName("mineral HS code", hs6) from None
+
+
 def _plain(name: str) -> str:
     """The name without case, accents, stops, articles and doubled spaces; `&` is `and`."""
     decomposed = unicodedata.normalize("NFKD", name.replace("’", "'").replace("&", " and "))
@@ -150,6 +179,16 @@ def _spellings() -> dict[tuple[str, str], tuple[_Spelling, ...]]:
 @cache
 def _codes() -> frozenset[str]:
     return frozenset(row["iso3"] for row in _rows("country_names.csv"))
+
+
+@cache
+def _concordance() -> dict[tuple[str, str], tuple[EarlierCode, ...]]:
+    found: dict[tuple[str, str], tuple[EarlierCode, ...]] = {}
+    for row in _rows("hs_concordance.csv"):
+        key = (row["hs6"], row["revision"])
+        code = EarlierCode(hs6=row["hs6_then"], is_exact=row["is_exact"] == "true")
+        found[key] = (*found.get(key, ()), code)
+    return found
 
 
 @cache
