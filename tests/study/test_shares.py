@@ -81,3 +81,17 @@ def test_the_same_question_gives_the_same_answer() -> None:
     first, second = mn.shares("cobalt", "nickel"), mn.shares("cobalt", "nickel")
     for one, other in zip(first.tables, second.tables, strict=True):
         assert one.frame.equals(other.frame)
+
+
+def test_forms_are_named_in_both_languages_by_material_stage_and_form() -> None:
+    found = mn.shares("gallium")
+    names = {
+        row["key"]: (row["name_ja"], row["name_en"])
+        for row in found.to_polars("names").filter(kind="form").iter_rows(named=True)
+    }
+    assert names["gallium|refined|low-purity primary gallium"] == (
+        "低純度一次ガリウム",
+        "low-purity primary gallium",
+    )
+    rows = found.to_polars("shares").select("material", "stage", "form").unique()
+    assert {"|".join(row) for row in rows.iter_rows()} <= set(names)

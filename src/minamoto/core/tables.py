@@ -191,6 +191,19 @@ class Production(dy.Schema):
     note = dy.String(nullable=True)
 
 
+class Forms(dy.Schema):
+    """What a reader is shown for a form of `Production`, `Series`, `Reserves` and `Capacities`.
+
+    Reserves stand at stage ore.
+    """
+
+    material = _key()
+    stage = _stage()
+    form = dy.String(primary_key=True)
+    name_en = dy.String()
+    name_ja = dy.String()
+
+
 class WorldProduction(dy.Schema):
     """The world total that a source prints, where it prints one."""
 
@@ -695,6 +708,7 @@ TABLES: dict[str, type[dy.Schema]] = {
     "fields": Fields,
     "uses": Uses,
     "production": Production,
+    "forms": Forms,
     "world_production": WorldProduction,
     "series": Series,
     "trade": Trade,

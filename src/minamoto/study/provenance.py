@@ -66,8 +66,13 @@ def country_name(iso3: str) -> Text:
     return UNNAMED_NAME if iso3 == UNNAMED else names.country_record(iso3).name
 
 
+def stage_name(key: str) -> Text:
+    """Name of a stage."""
+    return next(stage.name for stage in STAGES if stage.key == key)
+
+
 def names_table(tables: Sequence[FindingTable]) -> FindingTable:
-    """Names in both languages of every material, country, field, stage and source in the tables."""
+    """Names in both languages of every key in the tables; a form's is material|stage|form."""
     found: dict[str, set[str]] = {
         kind: set() for kind in ("material", "country", "field", "source", "control")
     }
@@ -92,6 +97,7 @@ def names_table(tables: Sequence[FindingTable]) -> FindingTable:
         _named("countries", "country", "country", found["country"]),
         _named("fields", "field", "field", found["field"]),
         _source_names(found["source"]),
+        _form_names([keys for table in tables for keys in _form_keys(table.frame)]),
         pl.DataFrame(
             [("stage", s.key, s.name.ja, s.name.en) for s in STAGES]
             + [("grade", g, t.ja, t.en) for g, t in GRADE_MEANING.items()]
@@ -114,6 +120,35 @@ def _named(table: str, key: str, kind: str, wanted: set[str]) -> pl.DataFrame:
         .with_columns(pl.col(key).cast(pl.String))
         .filter(pl.col(key).is_in(sorted(wanted)))
         .select(pl.lit(kind).alias("kind"), pl.col(key).alias("key"), "name_ja", "name_en")
+    )
+
+
+FORM = ["material", "stage", "form"]
+
+
+def _form_keys(frame: pl.DataFrame) -> list[pl.DataFrame]:
+    """Material, stage and form of every row that names a form; also of the two faces."""
+    has = set(frame.columns)
+    keys = [frame.select(FORM)] if has.issuperset(FORM) else []
+    for column in sorted({"ore_form", "refined_form"} & has):
+        stage = column.removesuffix("_form")
+        keys.append(frame.select("material", pl.lit(stage).alias("stage"), form=pl.col(column)))
+    return [found.drop_nulls().cast(pl.String) for found in keys]
+
+
+def _form_names(keys: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    if not keys:
+        return pl.DataFrame(schema=NAMES_SCHEMA)
+    return (
+        pl.concat(keys)
+        .unique()
+        .join(warehouse.table("forms"), on=FORM, how="left")
+        .select(
+            pl.lit("form").alias("kind"),
+            pl.concat_str(FORM, separator="|").alias("key"),
+            pl.col("name_ja").fill_null(pl.col("form")),
+            pl.col("name_en").fill_null(pl.col("form")),
+        )
     )
 
 

@@ -14,7 +14,7 @@ from minamoto.core.text import Text
 from minamoto.data import names, warehouse
 from minamoto.data.harmonise import UNNAMED
 from minamoto.indicators import herfindahl_bounds, ore_refined_gap, share_shift
-from minamoto.study.provenance import country_name, finding
+from minamoto.study.provenance import country_name, finding, stage_name
 from minamoto.study.supply import INTERVAL, Supply, supplies
 
 FACES = ("ore", "refined")
@@ -228,12 +228,13 @@ def supply_warnings(found: Sequence[Supply]) -> tuple[Text, ...]:
     for supply in found:
         if not supply.is_headline:
             continue
-        place_ja = f"{names.material(supply.material).name.ja}（{supply.form}、{supply.year}年）"
-        place_en = f"{names.material(supply.material).name.en} ({supply.form}, {supply.year})"
+        material, stage = names.material(supply.material).name, stage_name(supply.stage)
+        place_ja = f"{material.ja}（{stage.ja}、{supply.year}年）"
+        place_en = f"{material.en} ({stage.en}, {supply.year})"
         if supply.grade == Grade.D:
             texts.append(
                 Text(
-                    f"{place_ja}：首位国の比率しか公表されていない。HHIは区間のみ示す。",
+                    f"{place_ja}：首位国のシェアしか公表されていない。HHIは区間のみ示す。",
                     f"{place_en}: only the leader's share is published; HHI is given as an "
                     f"interval.",
                 )
