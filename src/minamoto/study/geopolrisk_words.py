@@ -15,7 +15,10 @@ def reasons(estimated: Sequence[int]) -> tuple[pl.Expr, pl.Expr]:
 
     `estimated` are the years that have political stability figures.
     """
-    percent = (pl.col("missing_share") * 100).round_sig_figs(2)
+    percent = pl.col("missing_share") * 100
+    is_tiny, shown = percent < 0.01, percent.round_sig_figs(2)
+    share_ja = pl.when(is_tiny).then(pl.lit("0.01%未満")).otherwise(pl.format("{}%", shown))
+    share_en = pl.when(is_tiny).then(pl.lit("below 0.01%")).otherwise(pl.format("{}%", shown))
     no_code = pl.col("is_traded").not_()
     no_mass = pl.col("imports_t").is_null()
     no_supply = (pl.col("imports_t") + pl.col("domestic_t")) == 0
@@ -45,12 +48,12 @@ def reasons(estimated: Sequence[int]) -> tuple[pl.Expr, pl.Expr]:
         (
             no_g,
             pl.format(
-                "輸入量の{}%を占める輸出元（{}）の政治的安定性の指標がない",
-                percent, "missing_exporters",
+                "輸入量の{}を占める輸出元（{}）の政治的安定性の指標がない",
+                share_ja, "missing_exporters",
             ),
             pl.format(
-                "no political stability figure for exporters of {}% of imports ({})",
-                percent, "missing_exporters",
+                "no political stability figure for exporters of {} of imports ({})",
+                share_en, "missing_exporters",
             ),
         ),
         (
