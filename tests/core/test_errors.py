@@ -1,4 +1,5 @@
 from minamoto.core.errors import (
+    AmbiguousName,
     InputError,
     MinamotoError,
     MissingInput,
@@ -40,3 +41,11 @@ def test_a_sheet_error_names_its_place_in_either_language() -> None:
 def test_a_missing_input_is_said_by_its_reason() -> None:
     error = MissingInput("price", "magnesium", Text("価格がありません", "no price"))
     assert (error.said("ja"), error.said("en")) == ("価格がありません", "no price")
+
+
+def test_an_ambiguous_name_is_said_with_all_it_may_be() -> None:
+    error = AmbiguousName("material", "HF", ["hafnium", "fluorspar"])
+    assert str(error) == "material 'HF' may be 'hafnium' or 'fluorspar'; say which"
+    assert error.said("ja") == (
+        "素材「HF」は一つに決まりません。「hafnium」、「fluorspar」 のどれかを指定してください。"
+    )

@@ -27,6 +27,8 @@ KIND_JA = {
     "control": "規制",
     "country": "国",
     "field": "戦略分野",
+    "strategic field": "戦略分野",
+    "material under HS code": "HSコードに当たる素材",
     "file format": "ファイル形式",
     "form": "形態",
     "indicator": "指標",
@@ -82,8 +84,13 @@ class AmbiguousName(InputError):
         self.kind = kind
         self.name = name
         self.candidates = tuple(candidates)
+        several_ja = "、".join(f"「{c}」" for c in candidates)
         super().__init__(
-            f"{kind} {name!r} may be {' or '.join(repr(c) for c in candidates)}; say which"
+            Text(
+                f"{KIND_JA.get(kind, kind)}「{name}」は一つに決まりません。"
+                f"{several_ja} のどれかを指定してください。",
+                f"{kind} {name!r} may be {' or '.join(repr(c) for c in candidates)}; say which",
+            )
         )
 
 

@@ -1,0 +1,173 @@
+"""A table the user brings, CSV or Excel, as rows of text that remember their place in the file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from minamoto.core.errors import SheetError
+from minamoto.core.text import Text
+
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+TEXTS = frozenset({".csv", ".tsv", ".txt"})
+LARGEST_B = 50_000_000  # 1 million rows of 50 characters; larger is another file taken by mistake
+# UTF-8 first, since Japanese text in CP932 is hardly ever valid UTF-8; the reverse is not so.
+ENCODINGS = ("utf-8-sig", "cp932")
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+DELIMITERS = (",", "\t", ";")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """Cells of one row as text, "" where blank; `number` counts from 1 as the spreadsheet does."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserSheet:
+    """One sheet, blank rows left out; `name` is None in a CSV file."""
+
+    file: str
+    name: str | None
+    rows: tuple[Row, ...]
+
+    def error(
+        self, found: str | Text, allowed: str | Text, row: int, column: str, fix: Text | None = None
+    ) -> SheetError:
+        """The error to raise for what stands in a row and column."""
+        return SheetError(
+            self.file, found, allowed, sheet=self.name, row=row, column=column, fix=fix
+        )
+
+
+def read_sheets(path: Path) -> tuple[UserSheet, ...]:
+    """Every sheet of a file that holds anything; a CSV file is one.
+
+    Raises
+    ------
+    SheetError : if the file is missing, empty, too large, of another kind or encoding, or damaged.
+    """
+    kind = path.suffix.lower()
+    if kind not in WORKBOOKS | TEXTS:
+        raise SheetError(
+            str(path),
+            Text(f"拡張子「{path.suffix}」", f"a file name that ends in {path.suffix!r}"),
+            Text("CSV または Excel（.csv .tsv .xlsx .xls .ods）", ".csv .tsv .xlsx .xls .ods"),
+        )
+    raw = _bytes(path)
+    found = _workbook(path, raw) if kind in WORKBOOKS else (_csv(path, raw),)
+    sheets = tuple(sheet for sheet in found if sheet.rows)
+    if not sheets:
+        raise _unreadable(path, Text("空のファイル", "nothing but blank cells"))
+    return sheets
+
+
+def folded(text: str) -> str:
+    """The text as a name is compared: half width, lower case, no spaces around or inside.
+
+    Examples
+    --------
+    >>> folded(" ＭＡＴＥＲＩＡＬ　name")
+    'materialname'
+    """
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST_B:
+            raise _unreadable(
+                path,
+                Text(f"{path.stat().st_size:,}バイト", f"{path.stat().st_size:,} bytes"),
+                Text(f"{LARGEST_B:,}バイトまで", f"up to {LARGEST_B:,} bytes"),
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise _unreadable(
+            path,
+            Text(f"読めないファイル（{error.strerror}）", f"no readable file ({error.strerror})"),
+        ) from error
+
+
+def _unreadable(path: Path, found: Text, allowed: Text | None = None) -> SheetError:
+    return SheetError(
+        str(path),
+        found,
+        allowed or Text("見出しとデータのある表", "a table with a header and rows"),
+    )
+
+
+def _csv(path: Path, raw: bytes) -> UserSheet:
+    text = _decoded(path, raw)
+    header = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(DELIMITERS, key=header.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        rows = tuple(_filled(enumerate(reader, start=1)))  # as a spreadsheet numbers them
+    except csv.Error as error:
+        raise SheetError(
+            str(path),
+            Text(f"CSV として読めない文字列（{error}）", f"text that is not CSV ({error})"),
+            Text("引用符の閉じた CSV", "CSV with its quotes closed"),
+            row=reader.line_num,
+        ) from error
+    return UserSheet(file=str(path), name=None, rows=rows)
+
+
+def _decoded(path: Path, raw: bytes) -> str:
+    if raw.startswith(UTF16_MARKS):
+        encodings: tuple[str, ...] = ("utf-16",)
+    else:
+        encodings = ENCODINGS
+    for encoding in encodings:
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise _unreadable(
+        path,
+        Text("文字コードの分からない内容", "text in an encoding that is not known, or no text"),
+        Text("UTF-8 か CP932（Shift_JIS）の CSV", "CSV in UTF-8 or CP932 (Shift_JIS)"),
+    )
+
+
+def _workbook(path: Path, raw: bytes) -> tuple[UserSheet, ...]:
+    import python_calamine
+
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        cells = {
+            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            for name in book.sheet_names
+        }
+    except (python_calamine.CalamineError, OSError) as error:
+        raise _unreadable(
+            path,
+            Text(f"開けないブック（{error}）", f"a workbook that does not open ({error})"),
+            Text("壊れておらず、パスワードのないブック", "a whole workbook without a password"),
+        ) from error
+    return tuple(
+        UserSheet(file=str(path), name=name, rows=tuple(_filled(enumerate(rows, start=1))))
+        for name, rows in cells.items()
+    )
+
+
+def _filled(rows: Iterator[tuple[int, Sequence[object]]]) -> Iterator[Row]:
+    for number, cells in rows:
+        texts = tuple(_text(cell) for cell in cells)
+        if any(texts):
+            yield Row(number=number, cells=texts)
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()

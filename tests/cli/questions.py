@@ -1,0 +1,124 @@
+"""One small question for every verb, and the same question asked from Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from minamoto.core.finding import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A command line, what it asks from Python, and a table of the answer beside the first."""
+
+    words: tuple[str, ...]
+    ask: Callable[[], Finding]
+    table: str
+
+    def __str__(self) -> str:
+        return " ".join(self.words)
+
+
+def _shares() -> Finding:
+    from minamoto.study.shares import shares
+
+    return shares("magnesium")
+
+
+def _fields() -> Finding:
+    from datetime import date
+
+    from minamoto.study.fields import fields
+
+    return fields("2", on=date(2024, 1, 15))
+
+
+def _imports() -> Finding:
+    from minamoto.study.imports import imports
+
+    return imports("JPN", "810411", year=2024)
+
+
+def _controls() -> Finding:
+    from datetime import date
+
+    from minamoto.study.controls import controls
+
+    return controls(on=date(2024, 1, 15), material="Ga", imposer="China", in_force_only=True)
+
+
+def _indicator_list() -> Finding:
+    from minamoto.study.indicator_list import indicator_list
+
+    return indicator_list()
+
+
+def _assess() -> Finding:
+    from datetime import date
+
+    from minamoto.study.assess import assess
+
+    return assess("JPN", materials=["magnesium"], on=date(2026, 1, 15))
+
+
+def _geopolrisk() -> Finding:
+    from minamoto.study.geopolrisk import geopolrisk
+
+    return geopolrisk(["niobium"], ["JPN"], [2023])
+
+
+def _tables() -> Finding:
+    from minamoto.study.data import tables
+
+    return tables()
+
+
+def _table() -> Finding:
+    from minamoto.study.data import show
+
+    return show("production", {"material": "magnesium", "year": "2023"}, 5)
+
+
+def _snapshots() -> Finding:
+    from minamoto.study.own_files import snapshots
+
+    return snapshots()
+
+
+QUESTIONS = (
+    Question(words=("shares", "マグネシウム"), ask=_shares, table="faces"),
+    Question(words=("fields", "２", "--on", "2024年1月15日"), ask=_fields, table="matrix"),
+    Question(
+        words=("imports", "日本", "8104.11", "--year", "２０２４"), ask=_imports, table="years"
+    ),
+    Question(
+        words=(
+            *("controls", "--material", "ガリウム", "--from", "中国"),
+            *("--on", "2024/1/15", "--in-force"),
+        ),
+        ask=_controls,
+        table="lapses",
+    ),
+    Question(words=("indicators", "--list"), ask=_indicator_list, table="inputs"),
+    Question(
+        words=("assess", "--country", "日本", "--materials", "Mg", "--on", "2026-01-15"),
+        ask=_assess,
+        table="unknowns",
+    ),
+    Question(
+        words=("geopolrisk", "Nb", "--country", "日本", "--year", "2023"),
+        ask=_geopolrisk,
+        table="gaps",
+    ),
+    Question(words=("data",), ask=_tables, table="tables"),
+    Question(
+        words=(
+            *("data", "show", "production", "--where", "material=Mg"),
+            *("--where", "year=２０２３", "--limit", "5"),
+        ),
+        ask=_table,
+        table="production",
+    ),
+    Question(words=("data", "snapshots"), ask=_snapshots, table="files"),
+)
