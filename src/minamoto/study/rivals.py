@@ -1,4 +1,4 @@
-"""What other publishers say of the same supply: the spread that no grade can tell."""
+"""What other publications say of the same supply: the spread that no grade can tell."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FERRO = "ferro"  # ferro-alloys are another product than the metal or the chemic
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rival:
-    """Shares of the world by country, 0-1, as another publisher gives them."""
+    """Shares of the world by country, 0-1, as another publication gives them."""
 
     source: str
     year: int
@@ -29,20 +29,39 @@ class Rival:
 
 
 @cache
-def publishers() -> dict[str, str]:
-    """Publisher of each source: two editions of one publisher are not independent."""
-    return dict(warehouse.table("sources").select("source", "publisher").iter_rows())
+def _editions() -> dict[str, tuple[str, str]]:
+    """Publisher and edition of each source."""
+    rows = warehouse.table("sources").select("source", "publisher", "edition").iter_rows()
+    return {source: (publisher, edition) for source, publisher, edition in rows}
+
+
+def is_superseded(other: str, source: str) -> bool:
+    """Whether one source is an earlier edition of what the other is a later one of.
+
+    Examples
+    --------
+    >>> is_superseded("usgs_mcs2025", "usgs_mcs2026"), is_superseded("usgs_mcs2026", "iea_cmd2025")
+    (True, False)
+    """
+    (publisher, edition), (own_publisher, own_edition) = _editions()[other], _editions()[source]
+    return (
+        publisher == own_publisher
+        and edition.isdigit()
+        and own_edition.isdigit()
+        and edition < own_edition
+    )
 
 
 def rivals_of(figures: pl.DataFrame, *, source: str, form: str, year: int) -> tuple[Rival, ...]:
-    """Other publishers' shares for the same material and stage, from their year nearest to `year`.
+    """Other publications' shares of the same material and stage, from the year nearest to `year`.
 
     Parameters
     ----------
     figures : rows of `production` of one material and stage
 
-    Only comparable products count: the same form, or the only form the publisher lists at that
-    stage, and never a ferro-alloy against anything else.
+    Only comparable products count: the same form, or the only form the source lists at that stage,
+    and never a ferro-alloy against anything else. An earlier edition of the same work has been
+    corrected by the later one and does not count.
     """
     table = ["source", "form", "year"]
     near = figures.filter(
@@ -65,7 +84,7 @@ def rivals_of(figures: pl.DataFrame, *, source: str, form: str, year: int) -> tu
         table, maintain_order=True
     ):
         other = str(key[0])
-        if publishers()[other] == publishers()[source] or any(r.source == other for r in rivals):
+        if is_superseded(other, source) or any(r.source == other for r in rivals):
             continue
         named = rows.filter((pl.col("country") != UNNAMED) & (pl.col("part") > 0))
         if named.height:

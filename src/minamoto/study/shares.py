@@ -64,10 +64,10 @@ SHARE_ASSUMPTIONS = (
     Text(
         "区間は90％。各国の数値に、等級別の幾何標準偏差（資料間のばらつきから推定）"
         "の対数正規誤差と、"
-        "統計から漏れている生産の可能性を与え、前後1年以内の他機関の値も含むように広げた。",
+        "統計から漏れている生産の可能性を与え、前後1年以内の他資料の値も含むように広げた。",
         "Intervals are 90 %: every figure gets a lognormal error with the geometric standard "
         "deviation of its grade (estimated from the spread between sources), a table may leave out "
-        "producers, and the interval is widened to what other publishers say within a year of it.",
+        "producers, and the interval is widened to what other publications say within a year of it.",
     ),
     Text(
         "HHIの下限は不明分を無数の小国に、上限は最小の既知国を超えない国に割り当てた値。",
