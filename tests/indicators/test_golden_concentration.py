@@ -41,6 +41,11 @@ def test_forty_thirty_twenty_ten_is_three_thousand_points() -> None:
     assert herfindahl([40, 30, 20, 10]) * DOJ_POINTS == pytest.approx(3000, abs=1e-9)
 
 
+def test_the_worked_example_of_world_mining_data() -> None:
+    # "Concentration of Producer Countries": shares of 50, 30, 15 and 5 % make 3 650 points
+    assert herfindahl([50, 30, 15, 5]) * DOJ_POINTS == pytest.approx(3650, abs=1e-9)
+
+
 def listed_and_rest(mineral: str, stage: str, year: str) -> tuple[list[float], float]:
     supply = {
         row["country"]: float(row["mass_kt"])

@@ -35,7 +35,7 @@ def herfindahl(mass: ArrayLike) -> Values:
 
     References
     ----------
-    U.S. DOJ and FTC, Merger Guidelines (2023), section 2.1, note 15.
+    U.S. DOJ and FTC, Merger Guidelines (2023), section 2.1; for countries, World Mining Data.
     """
     return values_of((shares(mass, "mass") ** 2).sum(axis=-1))
 

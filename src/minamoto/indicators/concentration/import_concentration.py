@@ -28,8 +28,8 @@ def import_concentration(imports: ArrayLike) -> Values:
 
     References
     ----------
-    Hirschman (1945), National Power and the Structure of Foreign Trade, ch. VI (whose index is the
-    square root of this one, times 100).
+    Hirschman (1945), National Power and the Structure of Foreign Trade, whose index of
+    concentration by country is the square root of this one, times 100.
     """
     return values_of((shares(imports, "imports") ** 2).sum(axis=-1))
 

@@ -36,7 +36,8 @@ def normalised_herfindahl(mass: ArrayLike) -> Values:
 
     References
     ----------
-    UNCTAD Handbook of Statistics, annex on concentration indices (before its square root).
+    Cracau and Duran Lima (2016), Int. J. Food System Dynamics 7(4). UNCTAD takes the square roots
+    of HHI and 1/n first: its index is another one.
     """
     share = shares(mass, "mass")
     n = share.shape[-1]
@@ -61,7 +62,7 @@ INDICATOR = Indicator(
     high=1.0,
     inputs=(MASS,),
     equation="HHI* = (HHI − 1/n) / (1 − 1/n)",
-    cite="unctad_concentration",
+    cite="cracau_2016",
     meaning=Text(
         "一覧にある国数の影響を除いたHHI。等分なら0、一国独占なら1になります。",
         "HHI freed of the number of countries listed: 0 for equal shares, 1 for one country.",

@@ -18,7 +18,7 @@ from minamoto.indicators.geopolrisk.score import geopolrisk
 from minamoto.indicators.validation import Values, numbers, together, values_of
 
 # kUSD/t. The reference price that the authors' program and spreadsheet both divide by, whatever
-# the year; the article's eq. 3 writes the copper price of the same year.
+# the year; their documentation's eq. 3 writes the copper price of the same year.
 COPPER_REFERENCE_PRICE = 0.409412948
 
 
@@ -51,8 +51,8 @@ def geopolrisk_factor(
 
     References
     ----------
-    Koyamparambath et al. (2024), geopolrisk-py, eq. 3, with the constant of the program;
-    Santillan-Saldivar et al. (2022).
+    Koyamparambath et al. (2024), documentation of geopolrisk-py, eq. 3, with the constant of the
+    program; Santillan-Saldivar et al. (2022).
     """
     score = np.asarray(geopolrisk(production, imports, instability, domestic_production))
     return characterisation_of_score(score, price)

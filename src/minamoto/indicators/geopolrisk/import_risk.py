@@ -48,7 +48,7 @@ def geopolrisk_import_risk(
 
     References
     ----------
-    Koyamparambath et al. (2024), geopolrisk-py, eq. 1; Gemechu et al. (2016).
+    Gemechu et al. (2016); Koyamparambath et al. (2024) and their program geopolrisk-py.
     """
     mass = listed(imports, "imports")
     unstable = numbers(instability, "instability", low=0.0, high=1.0, gaps=True)

@@ -48,7 +48,7 @@ def geopolrisk(
 
     References
     ----------
-    Koyamparambath et al. (2024), geopolrisk-py, eq. 2; Gemechu et al. (2016).
+    Gemechu et al. (2016); Koyamparambath et al. (2024) and their program geopolrisk-py.
     """
     concentration = (shares(production, "production") ** 2).sum(axis=-1)
     risk = np.asarray(geopolrisk_import_risk(imports, instability, domestic_production))
