@@ -1,0 +1,262 @@
+"""How far a country lives on imports, stage by stage, in tonnes of content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+
+from minamoto.core.errors import NoValue
+from minamoto.core.grade import Grade
+from minamoto.core.indicator import Indicator
+from minamoto.core.text import Text
+from minamoto.data import parameters
+from minamoto.study.measure_inputs import (
+    BOUNDED,
+    SAMPLED,
+    MeasureRow,
+    Question,
+    drawn,
+    is_complete,
+    joined,
+    of_supply,
+    oldest,
+    quantiles,
+    worst,
+)
+from minamoto.study.measure_inputs_trade import (
+    CLEAN,
+    NO_CLEAN_CODE,
+    NO_CODE,
+    NOT_SHIPPED,
+    TRADED_AS,
+    flows_of,
+    trade_grade,
+)
+from minamoto.study.supply import DRAWS, SEED, FloatArray, Supply
+
+# Publications that list every producer: a country they leave out makes nothing.
+FULL_LISTS = ("wmd2026_geopolrisk", "bgs_wms_history")
+UNWEIGHED_MOST = 0.05  # of the value; above it the mean price would decide the answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """A country's trade in one material and stage, and what it makes, tonnes of content in a year.
+
+    `content` is the fraction of each code's gross weight, (n, 2) low and high; `made_high` is above
+    `made` where the country may be among producers that no source names.
+    """
+
+    year: int
+    imports_t: FloatArray  # gross, by code
+    exports_t: FloatArray
+    content: FloatArray
+    made: float
+    made_high: float
+    codes: tuple[str, ...]  # HS codes counted
+    left_out: tuple[str, ...]  # codes of the stage that are not
+    source: str | None
+
+
+def import_reliance(question: Question, indicator: Indicator) -> Iterator[MeasureRow]:
+    """Net imports over apparent consumption of the country, at each stage with a supply."""
+    codes = question.chain.filter(hs_specificity=CLEAN)["hs6"].unique().to_list()
+    own = (pl.col("importer") == question.country) | (pl.col("exporter") == question.country)
+    flows = flows_of(codes, own & (pl.col("importer") != pl.col("exporter")))
+    for material in question.materials:
+        for stage in question.stages[material]:
+            supply = question.supplies.get((material, stage))
+            found = _balance(question, flows, material, stage, supply)
+            if isinstance(found, Text) or supply is None:
+                reason = found if isinstance(found, Text) else NO_CLEAN_CODE
+                yield MeasureRow(
+                    indicator=indicator.key, material=material, stage=stage, reason=reason,
+                    subject=question.country,
+                )  # fmt: skip
+            else:
+                yield _reliance(question, indicator, supply, found)
+
+
+def _balance(
+    question: Question, flows: pl.DataFrame, material: str, stage: str, supply: Supply | None
+) -> Balance | Text:
+    """The balance, or the reason why there is none."""
+    if supply is None:
+        return Text(
+            "この段階の国別生産量が公表されていません",
+            "no output by country is published at this stage",
+        )
+    goods = question.chain.filter(
+        (pl.col("material") == material)
+        & pl.col("stage").is_in(TRADED_AS.get(stage, (stage,)))
+        & (pl.col("hs6") != "none")
+    ).sort("stage", "position")  # concentrate before ore: a code of both is traded as concentrate
+    clean = goods.filter(hs_specificity=CLEAN).unique("hs6", keep="first", maintain_order=True)
+    if clean.is_empty():
+        return NO_CLEAN_CODE if goods.height else NO_CODE
+    year = flows.filter(pl.col("hs6").is_in(clean["hs6"]) & (pl.col("year") <= supply.year))["year"]
+    if year.is_empty():
+        return NOT_SHIPPED
+    at = flows.filter(year=year.max())
+    clean = clean.filter(pl.col("hs6").is_in(at["hs6"]))
+    content = _content(clean, supply)
+    if content is None:
+        return Text(
+            "HSコードの品目の含有率がわからず、総重量を含有量に換算できません",
+            "the content of the traded goods is not known, so gross weight is not content",
+        )
+    traded = [_gross(at.filter(hs6=code), question.country) for code in clean["hs6"]]
+    gross = [pair for pair in traded if pair is not None]
+    if len(gross) < len(traded):
+        return Text(
+            f"重量のない取引が金額の{UNWEIGHED_MOST:.0%}を超え、輸出入量がわかりません",
+            f"trade without a weight is above {UNWEIGHED_MOST:.0%} of its value",
+        )
+    made = _made(question, supply)
+    if made is None:
+        return Text(
+            "国内生産量が含有量に換算できないため、計算できません",
+            "domestic output is published as a share or without its content",
+        )
+    low, high, source = made
+    pairs = np.array(gross, dtype=np.float64)
+    return Balance(
+        year=int(at["year"][0]), imports_t=pairs[:, 0], exports_t=pairs[:, 1], content=content,
+        made=low, made_high=high,
+        codes=tuple(clean["hs6"]),
+        left_out=tuple(sorted(set(goods["hs6"]) - set(clean["hs6"]))),
+        source=joined(source, *at.filter(pl.col("hs6").is_in(clean["hs6"]))["source"].unique()),
+    )  # fmt: skip
+
+
+def _gross(rows: pl.DataFrame, country: str) -> tuple[float, float] | None:
+    """Gross tonnes in and out; the few flows without a weight at the mean price of the others."""
+    weighed = rows.filter(pl.col("gross_t").is_not_null() & pl.col("value_usd").is_not_null())
+    priced, total = float(weighed["value_usd"].sum()), float(rows["value_usd"].sum())
+    if rows["value_usd"].null_count() or priced < (1 - UNWEIGHED_MOST) * total:
+        return None
+    per_usd = float(weighed["gross_t"].sum()) / priced if priced else 0.0
+    weight = pl.col("gross_t").fill_null(pl.col("value_usd") * per_usd)
+    arrived = rows.filter(importer=country).select(weight.sum()).item()
+    left = rows.filter(exporter=country).select(weight.sum()).item()
+    return float(arrived), float(left)
+
+
+def _content(goods: pl.DataFrame, supply: Supply) -> FloatArray | None:
+    """Fraction of the gross weight of each good that counts as the material, low and high.
+
+    Where the output is tonnes of a mineral, so is the trade: nothing is converted.
+    """
+    is_mineral = supply.unit != "share" and (
+        parameters.form_content(supply.material, supply.stage, supply.form).basis == "mineral"
+    )
+    if is_mineral:
+        return np.ones((goods.height, 2))
+    if goods.select(
+        pl.any_horizontal(pl.col("content_low", "content_high").is_null().any())
+    ).item():
+        return None
+    return goods.select("content_low", "content_high").to_numpy()
+
+
+def _made(question: Question, supply: Supply) -> tuple[float, float, str] | None:
+    """Least and most that the country makes, tonnes of content, and the sources that say so.
+
+    A country that a list of all producers leaves out makes nothing. Where no such list exists it
+    may be among the unnamed.
+    """
+    rows = question.production.filter(
+        (pl.col("material") == supply.material)
+        & (pl.col("stage") == supply.stage)
+        & (pl.col("year") == supply.year)
+    )
+    country = question.country
+    same = rows.filter(form=supply.form, source=supply.source, country=country)
+    if same.height and same["quantity"][0] is not None:
+        mass = 0.0 if same["quantity"][0] == 0 else same["mass_t"][0]
+        return None if mass is None else (float(mass), float(mass), supply.source)
+    if country in supply.countries:  # a share of the world, or a tonnage without its content
+        return None
+    if is_complete(supply):
+        return 0.0, 0.0, supply.source
+    for source in FULL_LISTS:
+        listed = rows.filter(source=source)
+        own = listed.filter(country=country)
+        if listed.height and own.is_empty():
+            return 0.0, 0.0, f"{supply.source};{source}"
+        if own.height == 1 and own["mass_t"][0] is not None:
+            mass = float(own["mass_t"][0])
+            return mass, mass, f"{supply.source};{source}"
+    known = [m / q for m, q in zip(supply.mass_t, supply.quantity, strict=True) if m is not None]
+    return (0.0, supply.unnamed * max(known), supply.source) if known else None
+
+
+def _reliance(
+    question: Question, indicator: Indicator, supply: Supply, balance: Balance
+) -> MeasureRow:
+    head = replace(
+        of_supply(indicator, supply),
+        subject=question.country,
+        form=f"{supply.form}; HS {', '.join(balance.codes)}",
+        year=oldest(supply.year, balance.year),
+        source=joined(supply.source, balance.source),
+        grade=worst(supply.grade, trade_grade(balance.year)),
+    )
+    middle = balance.content.mean(axis=1)
+    imports, exports = float(balance.imports_t @ middle), float(balance.exports_t @ middle)
+    try:
+        value: float | None = float(indicator.compute(imports, exports, balance.made))
+    except NoValue as undefined:
+        return replace(head, reason=undefined.reason)
+    is_listed = balance.made_high == balance.made
+    if not is_listed:
+        value = None
+    low, high = _reliance_range(balance, supply.grade, value)
+    return replace(head, value=value, low=low, high=high, reason=_note(balance),
+        interval=None if low is None else SAMPLED if is_listed else BOUNDED,
+    )  # fmt: skip
+
+
+def _note(balance: Balance) -> Text | None:
+    """What the figures leave out, or leave open."""
+    notes = []
+    if balance.made_high > balance.made:
+        notes.append(
+            Text(
+                "国別の内訳がない分に国内生産が含まれうるため、範囲を示します",
+                "the country may be among producers that no source names: the range is shown",
+            )
+        )
+    if balance.left_out:
+        notes.append(
+            Text(
+                f"HS {'、'.join(balance.left_out)} は他品目と共用または未収録のため含みません",
+                f"HS {', '.join(balance.left_out)} is left out: shared with other goods, or not "
+                "shipped",
+            )
+        )
+    return Text("。".join(n.ja for n in notes), "; ".join(n.en for n in notes)) if notes else None
+
+
+def _reliance_range(
+    balance: Balance, grade: Grade, value: float | None
+) -> tuple[float | None, float | None]:
+    """From the error of each figure and the range of contents; none if a draw has no value."""
+    rng = np.random.default_rng(SEED)
+    content = rng.uniform(
+        balance.content[:, 0], balance.content[:, 1], (DRAWS, len(balance.content))
+    )
+    traded = trade_grade(balance.year)
+    arrived = (drawn(balance.imports_t, traded, rng, DRAWS) * content).sum(axis=1)
+    left = (drawn(balance.exports_t, traded, rng, DRAWS) * content).sum(axis=1)
+    factor = drawn(1.0, grade, rng, DRAWS)[:, 0]
+    net, ratios = arrived - left, []
+    for made in (balance.made_high, balance.made):
+        used = made * factor + net
+        if not (used > 0).all():
+            return None, None
+        ratios.append(np.clip(net / used, 0.0, 1.0))
+    return quantiles(ratios[0], ratios[1], value)
