@@ -9,7 +9,6 @@ import polars as pl
 
 from minamoto.core.errors import InputError
 from minamoto.core.finding import Finding
-from minamoto.core.stage import STAGES
 from minamoto.core.text import Text
 from minamoto.data import names
 from minamoto.study.controls import (
@@ -20,6 +19,7 @@ from minamoto.study.controls import (
     state_on,
 )
 from minamoto.study.exposure import GOVERNANCE_PERIOD, exposures_of
+from minamoto.study.exposure_headlines import headlines
 from minamoto.study.exposure_table import exposures_table
 from minamoto.study.fields import (
     FIELD_ASSUMPTION,
@@ -32,7 +32,7 @@ from minamoto.study.fields import (
 )
 from minamoto.study.imports import import_years, trade_warnings
 from minamoto.study.production_history import history_table
-from minamoto.study.provenance import country_name, finding
+from minamoto.study.provenance import finding
 from minamoto.study.shares import (
     SHARE_ASSUMPTIONS,
     faces_table,
@@ -127,7 +127,7 @@ def assess(
     return finding(
         verb="assess",
         question={"country": importer, "fields": numbers, "materials": keys, "on": day},
-        headline=_headlines(importer, tables[0].frame),
+        headline=headlines(importer, tables[0].frame),
         tables=tables,
         read=(
             "production", "series", "trade", "controls", "uses", "fields", "commodities",
@@ -163,36 +163,3 @@ def _asked(
     else:
         keys = uses_of(numbers)["material"].unique().sort().to_list()
     return numbers, keys
-
-
-def _headlines(importer: str, ranked: pl.DataFrame) -> list[Text]:
-    who = country_name(importer)
-    texts = []
-    if ranked.height:
-        sure = ranked.filter(pl.col("controlled_share") > 0)
-        texts.append(
-            Text(
-                f"{who.ja}向けの対象{ranked['material'].n_unique()}素材のうち、"
-                f"{sure['material'].n_unique()}素材で生産国の規制が効いている。",
-                f"Of {ranked['material'].n_unique()} materials assessed for {who.en}, "
-                f"{sure['material'].n_unique()} are under a producing country's control in force.",
-            )
-        )
-    for row in ranked.head(3).iter_rows(named=True):
-        material = names.material(row["material"]).name
-        country = country_name(row["top_country"])
-        stage = {s.key: s.name for s in STAGES}[row["stage"]]
-        texts.append(
-            Text(
-                f"{row['rank']}位 {material.ja}（{stage.ja}）："
-                f"{country.ja}が世界の{row['top_share']:.0%}"
-                f"（{row['top_share_low']:.0%}〜{row['top_share_high']:.0%}、{row['year']}年、"
-                f"等級{row['grade']}）。",
-                f"No. {row['rank']} {material.en} ({stage.en}): {country.en} holds "
-                f"{row['top_share']:.0%} "
-                f"of the world ({row['top_share_low']:.0%}-{row['top_share_high']:.0%}, "
-                f"{row['year']}, "
-                f"grade {row['grade']}).",
-            )
-        )
-    return texts

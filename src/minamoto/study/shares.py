@@ -67,7 +67,7 @@ SHARE_ASSUMPTIONS = (
         "統計から漏れている生産の可能性を与え、前後1年以内の他資料の値も含むように広げた。",
         "Intervals are 90 %: every figure gets a lognormal error with the geometric standard "
         "deviation of its grade (estimated from the spread between sources), a table may leave out "
-        "producers, and the interval is widened to what other publications say within a year of it.",
+        "producers, and the interval is widened to hold other publications within a year of it.",
     ),
     Text(
         "HHIの下限は不明分を無数の小国に、上限は最小の既知国を超えない国に割り当てた値。",
