@@ -31,6 +31,8 @@ from minamoto.study.fields import (
     uses_table,
 )
 from minamoto.study.imports import import_years, trade_warnings
+from minamoto.study.measures import READ as MEASURES_READ
+from minamoto.study.measures import measures
 from minamoto.study.production_history import history_table
 from minamoto.study.provenance import finding
 from minamoto.study.shares import (
@@ -43,6 +45,19 @@ from minamoto.study.shares import (
 from minamoto.study.supply import supplies
 from minamoto.study.unknowns import unknowns_table
 
+# What the ranking itself does not show; the `indicators` verb gives every measure of the registry.
+MEASURES_SHOWN = (
+    "by_product_dependence",
+    "eu_economic_importance",
+    "eu_import_reliance",
+    "eu_supply_risk",
+    "geopolrisk",
+    "origin_gap",
+    "price_volatility",
+    "recycling_input_rate",
+    "reserve_concentration",
+    "reserves_to_production",
+)
 RANK_ASSUMPTIONS = (
     Text(
         f"順位は、各段階の供給の「ガバナンス加重HHI」（欧州委員会2017年手法、0〜10、WGI "
@@ -111,6 +126,7 @@ def assess(
     listed = state_on(day).filter(pl.col("control").is_in(held["control"].unique().to_list()))
     matrix = matrix_table(uses, [s for s in found if s.is_headline], day, importer)
     asked_fields = fields_table(numbers, matrix.frame)
+    measured = measures(MEASURES_SHOWN, materials=keys, country=importer, on=day)
     tables = (
         exposures_table(ranked, held, years.frame, uses, unknowns.frame),
         faces_table(keys, found),
@@ -121,6 +137,8 @@ def assess(
         asked_fields,
         matrix,
         uses_table(uses),
+        measured.table("measures"),
+        measured.table("conversions"),
         history_table(keys, importer),
         unknowns,
     )
@@ -129,11 +147,13 @@ def assess(
         question={"country": importer, "fields": numbers, "materials": keys, "on": day},
         headline=headlines(importer, tables[0].frame),
         tables=tables,
-        read=(
-            "production", "series", "trade", "controls", "uses", "fields", "commodities",
-            "governance_scaled", "materials",
+        read=("fields", "uses", *MEASURES_READ),
+        assumptions=(
+            *SHARE_ASSUMPTIONS,
+            *RANK_ASSUMPTIONS,
+            FIELD_ASSUMPTION,
+            *measured.assumptions,
         ),
-        assumptions=(*SHARE_ASSUMPTIONS, *RANK_ASSUMPTIONS, FIELD_ASSUMPTION),
         warnings=(
             *catalogue_warnings(listed, day),
             *bare_warnings(asked_fields.frame),

@@ -15,6 +15,7 @@ from minamoto.core.text import Text
 from minamoto.core.version import VERSION
 from minamoto.data import names, warehouse
 from minamoto.data.harmonise import UNNAMED
+from minamoto.indicators import INDICATORS
 
 UNNAMED_NAME = Text("その他・不明", "other or unknown")
 
@@ -101,7 +102,8 @@ def names_table(tables: Sequence[FindingTable]) -> FindingTable:
         pl.DataFrame(
             [("stage", s.key, s.name.ja, s.name.en) for s in STAGES]
             + [("grade", g, t.ja, t.en) for g, t in GRADE_MEANING.items()]
-            + [("country", UNNAMED, UNNAMED_NAME.ja, UNNAMED_NAME.en)],
+            + [("country", UNNAMED, UNNAMED_NAME.ja, UNNAMED_NAME.en)]
+            + [("indicator", i.key, i.name.ja, i.name.en) for i in INDICATORS],
             schema=NAMES_SCHEMA,
             orient="row",
         ),
