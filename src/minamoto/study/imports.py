@@ -241,13 +241,16 @@ def _span(rows: pl.DataFrame) -> str:
 
 
 def _headline(importer: str, years: pl.DataFrame) -> Text:
-    last = years.filter(pl.col("year") == pl.col("year").max()).sort("value_usd", descending=True)
+    """The latest year of the code that tells most: one of the material alone before a shared one."""
+    is_own = pl.col("specificity") == "clean"
+    last = years.filter(pl.col("year") == pl.col("year").max()).sort(
+        is_own.fill_null(value=False), "value_usd", descending=True
+    )
     row = last.row(0, named=True)
     who, partner = country_name(importer), country_name(row["top_partner"])
     return Text(
         f"{who.ja}の HS {row['hs6']}（{row['goods_ja']}）輸入は、{row['year']}年に"
         f"{partner.ja}が金額の{row['top_share']:.1%}。",
         f"{who.en} bought {row['top_share']:.1%} by value of its HS {row['hs6']} "
-        f"({row['goods_en']}) "
-        f"from {partner.en} in {row['year']}.",
+        f"({row['goods_en']}) from {partner.en} in {row['year']}.",
     )
