@@ -51,7 +51,8 @@ def imports(
             f"year {year or 'any'}, source {source or 'any'}; "
             "`minamoto data show trade_editions` lists what is held"
         )
-    tables = (partners_table(trade), years_table(trade))
+    asked = [names.material(item).key for item in goods if not _is_code(item)]
+    tables = (partners_table(trade), years_table(trade, asked))
     return finding(
         verb="imports",
         question={"country": importer, "goods": list(goods), "year": year, "source": source},
@@ -74,13 +75,13 @@ def imports(
 
 def import_years(importer: str, materials: Sequence[str]) -> FindingTable:
     """The `years` table of every code of the materials; empty where nothing was imported."""
-    return years_table(_trade(importer, _codes(materials), None, None))
+    return years_table(_trade(importer, _codes(materials), None, None), materials)
 
 
 def _codes(goods: Sequence[str]) -> list[str]:
     codes: set[str] = set()
     for item in goods:
-        if any(ch.isdigit() for ch in item):
+        if _is_code(item):
             codes.add(names.hs6(item))
         else:
             key = names.material(item).key
@@ -90,6 +91,10 @@ def _codes(goods: Sequence[str]) -> list[str]:
                 .to_list()
             )
     return sorted(codes)
+
+
+def _is_code(item: str) -> bool:
+    return any(sign.isdigit() for sign in item)
 
 
 def _trade(
@@ -160,10 +165,16 @@ def partners_table(trade: pl.DataFrame) -> FindingTable:
     )
 
 
-def years_table(trade: pl.DataFrame) -> FindingTable:
-    """One row a code and year: total, leading partner, concentration, edition and its coverage."""
+def years_table(trade: pl.DataFrame, materials: Sequence[str] = ()) -> FindingTable:
+    """One row a code and year: total, leading partner, concentration, edition and its coverage.
+
+    `specificity` is that of the code for the `materials` asked about, or for any material.
+    """
     share = pl.col("value_usd") / pl.col("value_usd").sum()
     goods = warehouse.table("commodities").filter(pl.col("hs6") != "none")
+    if materials:
+        is_asked = pl.col("material").is_in(list(materials))
+        goods = goods.filter(is_asked | ~is_asked.any().over("hs6"))
     specificity = goods.group_by("hs6").agg(
         pl.col("hs_specificity").sort().first().alias("specificity"),
         pl.col("material").unique().sort().str.join(";").alias("materials"),
@@ -241,7 +252,7 @@ def _span(rows: pl.DataFrame) -> str:
 
 
 def _headline(importer: str, years: pl.DataFrame) -> Text:
-    """The latest year of the code that tells most: one of the material alone before a shared one."""
+    """The latest year of the largest code, of one that is the material's alone if there is any."""
     is_own = pl.col("specificity") == "clean"
     last = years.filter(pl.col("year") == pl.col("year").max()).sort(
         is_own.fill_null(value=False), "value_usd", descending=True
