@@ -54,6 +54,14 @@ def _indicator_list() -> Finding:
     return indicator_list()
 
 
+def _indicators() -> Finding:
+    from datetime import date
+
+    from minamoto.study.measures import measures
+
+    return measures(["hhi"], materials=["magnesium"], on=date(2026, 1, 15))
+
+
 def _assess() -> Finding:
     from datetime import date
 
@@ -101,6 +109,11 @@ QUESTIONS = (
         table="lapses",
     ),
     Question(words=("indicators", "--list"), ask=_indicator_list, table="inputs"),
+    Question(
+        words=("indicators", "hhi", "--material", "マグネシウム", "--on", "2026-01-15"),
+        ask=_indicators,
+        table="conversions",
+    ),
     Question(
         words=("assess", "--country", "日本", "--materials", "Mg", "--on", "2026-01-15"),
         ask=_assess,

@@ -9,11 +9,12 @@ import typer
 
 from minamoto.cli.answer import verb
 from minamoto.cli.language import both
-from minamoto.cli.words import listed, plain
+from minamoto.cli.words import day, listed, plain
 from minamoto.core.errors import InputError
 from minamoto.core.finding import Finding
 from minamoto.core.text import Text
 
+HOME = "JPN"  # the importer unless another is named
 ABOUT = both(
     "公表された指標を、同梱データ、または手元の CSV・Excel の数値について計算します。",
     "Published measures of supply risk, on the shipped data or on your own CSV or Excel file.",
@@ -61,7 +62,17 @@ def ask(
         str | None,
         typer.Option(
             metavar="COUNTRY",
-            help=both("輸入国（輸入に関する指標）", "The importer, for measures of imports"),
+            help=both(
+                "輸入国（輸入・規制に関する指標。既定は日本）",
+                "The importer, for measures of imports and controls (Japan)",
+            ),
+        ),
+    ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            help=both("規制を数える日（既定は今日）", "The day whose controls count (today)"),
         ),
     ] = None,
     own: Annotated[
@@ -90,11 +101,11 @@ def ask(
 
         return indicator_list()
     if own is not None:
-        if material is not None or country is not None:
+        if (material, country, on) != (None, None, None):
             raise InputError(
                 Text(
-                    "--input は --material・--country と同時に使えません。",
-                    "--input takes neither --material nor --country",
+                    "--input は --material・--country・--on と同時に使えません。",
+                    "--input goes without --material, --country and --on",
                 )
             )
         from minamoto.study.own_numbers import own_numbers
@@ -102,4 +113,11 @@ def ask(
         return own_numbers(own, *names, by=listed(by))
     if by is not None:
         raise InputError(Text("--by は --input と一緒に使います。", "--by goes with --input"))
-    raise InputError(Text("--list か --input を指定してください。", "give --list or --input FILE"))
+    from minamoto.study.measures import measures
+
+    return measures(
+        names or None,
+        materials=listed(material) or None,
+        country=plain(country) if country else HOME,
+        on=day(on, "--on"),
+    )

@@ -8,23 +8,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 
-from minamoto.core.errors import InputError, MissingInput, NoValue, SheetError, UnknownName
+from minamoto.core.errors import InputError, UnknownName
 from minamoto.core.finding import Finding, FindingTable
 from minamoto.core.indicator import Indicator, Input
 from minamoto.core.nearest import nearest
 from minamoto.core.text import Text
 from minamoto.core.version import VERSION
 from minamoto.data.user_sheet import Row, UserSheet, folded, read_sheets
-from minamoto.indicators import INDICATORS, by_key
+from minamoto.indicators import INDICATORS, by_key, evaluate_groups
 from minamoto.study.indicator_list import indicators_table
 
 WHOLE = "all"  # the subject where nothing is grouped by
 OWN_COLUMNS = frozenset(
-    {"indicator", "subject", "value", "unit", "row_count", "reason_ja", "reason_en"}
+    {"indicator", "subject", "value", "low", "high", "interval", "unit", "reason_ja", "reason_en"}
 )
+COUNTRY_HEADERS = frozenset({"country", "国", "国名", "国・地域"})
+ROW = "row of the file"  # names a row where no column of countries does
 NUMBERS_ASSUMPTION = Text(
     "数値は利用者のファイルによる。単位は換算せず、各指標の定義どおりとみなす。空欄は欠損とし、"
     "推定しない。",
@@ -80,23 +81,27 @@ def own_numbers(path: Path | str, *indicators: str, by: Sequence[str] = ()) -> F
     table = _table(sheets[0])
     _check_grouping(table, by)
     chosen = _chosen(table, indicators)
-    subjects = _subjects(table, by)
-    rows = [
-        _measure(table, indicator, key, rows, by)
-        for key, rows in subjects.items()
-        for indicator in chosen
-    ]
+    measured = pl.concat([_measured(table, indicator, by) for indicator in chosen])
+    subjects = measured["subject"].n_unique()
     left = [str(sheet.name) for sheet in sheets[1:]]
     return Finding(
         verb="indicators",
         question={"input": str(path), "indicators": [i.key for i in chosen], "by": list(by)},
         headline=(
             Text(
-                f"{len(subjects)}件の対象について{len(chosen)}種の指標を計算。",
-                f"{len(chosen)} indicators of {len(subjects)} subjects.",
+                f"指標{len(chosen)}種、対象{subjects}件。",
+                f"Indicators: {len(chosen)}; subjects: {subjects}.",
             ),
         ),
-        tables=(_measures_table(rows, by), indicators_table(chosen)),
+        tables=(
+            FindingTable(
+                name="measures",
+                title=Text("指標の値", "Values of the indicators"),
+                frame=measured,
+                units=dict.fromkeys(("value", "low", "high"), "as in column unit"),
+            ),
+            indicators_table(chosen),
+        ),
         assumptions=(NUMBERS_ASSUMPTION, ORDER_ASSUMPTION),
         warnings=tuple(
             Text(f"シート「{name}」は読んでいない。", f"Sheet {name!r} was not read.")
@@ -183,96 +188,70 @@ def _lacking(table: _Table, indicator: Indicator) -> list[str]:
     ]
 
 
-def _subjects(table: _Table, by: Sequence[str]) -> dict[tuple[str, ...], list[Row]]:
-    subjects: dict[tuple[str, ...], list[Row]] = {}
-    for row in table.rows():
-        subjects.setdefault(tuple(table.cell(row, name) for name in by), []).append(row)
-    return subjects
-
-
-def _measure(
-    table: _Table,
-    indicator: Indicator,
-    key: tuple[str, ...],
-    rows: Sequence[Row],
-    by: Sequence[str],
-) -> dict[str, object]:
+def _measured(table: _Table, indicator: Indicator, by: Sequence[str]) -> pl.DataFrame:
+    """The indicator of every subject, in the order of the file."""
     given = [i for i in indicator.inputs if folded(i.name) in table.place]
-    inputs = {i.name: _values(table, i, rows) for i in given}
-    value: float | None = None
-    reason: Text | None = None
+    rows = table.rows()
+    columns: dict[str, Sequence[object]] = {
+        name: [table.cell(row, name) for row in rows] for name in by
+    }
+    columns["subject"] = [" / ".join(table.cell(row, name) for name in by) or WHOLE for row in rows]
+    label = next((key for key in table.place if key in COUNTRY_HEADERS), None)
+    columns[ROW] = [(label and table.cell(row, label)) or f"#{row.number}" for row in rows]
+    for one in given:
+        columns[one.name] = [_number(table, one, row) for row in rows]
+        if one.per == "one":
+            _check_same(table, one, columns["subject"], columns[one.name])
+    frame = pl.DataFrame(
+        columns, schema_overrides=dict.fromkeys([i.name for i in given], pl.Float64)
+    )
     try:
-        value = float(indicator.compute(**inputs))
-    except (MissingInput, NoValue) as error:
-        reason = _with_blanks(error.reason, table, given, rows)
+        found = evaluate_groups(indicator, frame, ["subject", *by], label=ROW)
     except InputError as error:
-        subject = " / ".join(key) or WHOLE
         raise InputError(
             Text(
-                f"{table.sheet.file}（{subject}、{indicator.key}）：{error.said('ja')}",
-                f"{table.sheet.file} ({subject}, {indicator.key}): {error}",
+                f"{table.sheet.file}（{indicator.key}）：{error.said('ja')}",
+                f"{table.sheet.file} ({indicator.key}): {error}",
             )
         ) from error
-    return {
-        "indicator": indicator.key,
-        "subject": " / ".join(key) or WHOLE,
-        **dict(zip(by, key, strict=True)),
-        "value": value,
-        "unit": indicator.unit,
-        "row_count": len(rows),
-        "reason_ja": reason.ja if reason else None,
-        "reason_en": reason.en if reason else None,
-    }
+    return found.select("indicator", pl.exclude("indicator"))
 
 
-def _with_blanks(reason: Text, table: _Table, given: Sequence[Input], rows: Sequence[Row]) -> Text:
-    """The reason, and the rows of the file whose cells are blank."""
-    blank = [row.number for row in rows if not all(table.cell(row, i.name) for i in given)]
-    if not blank:
-        return reason
-    numbers = ", ".join(str(number) for number in blank)
-    return Text(f"{reason.ja}（空欄：{numbers}行目）", f"{reason.en} (blank: row {numbers})")
+def _check_same(
+    table: _Table, given: Input, subjects: Sequence[object], values: Sequence[object]
+) -> None:
+    """Raise where an input that is one for a subject has two values in its rows."""
+    told: dict[object, object] = {}
+    for row, subject, value in zip(table.rows(), subjects, values, strict=True):
+        if value is not None and told.setdefault(subject, value) != value:
+            raise table.sheet.error(
+                Text(
+                    f"{value:g}（同じ対象の別の行では {told[subject]:g}）",
+                    f"{value:g} beside {told[subject]:g} for the same subject",
+                ),
+                Text("対象ごとに一つの値", "one value for each subject"),
+                row.number,
+                table.column(given.name),
+            )
 
 
-def _values(table: _Table, given: Input, rows: Sequence[Row]) -> object:
-    """An array of one value a row, or one float where the input is one for the subject."""
-    values = np.array([_number(table, given, row) for row in rows])
-    if given.per != "one":
-        return values
-    told = sorted({value for value in values if not math.isnan(value)})
-    if len(told) > 1:
-        differing = next(row for row in rows if _number(table, given, row) == told[-1])
-        raise table.sheet.error(
-            Text(
-                f"一つの対象に異なる値（{told[0]:g} と {told[-1]:g}）",
-                f"{told[-1]:g} beside {told[0]:g} for the same subject",
-            ),
-            Text("対象ごとに一つの値", "one value for each subject"),
-            differing.number,
-            table.column(given.name),
-        )
-    return told[0] if told else math.nan
-
-
-def _number(table: _Table, given: Input, row: Row) -> float:
+def _number(table: _Table, given: Input, row: Row) -> float | None:
     cell = table.cell(row, given.name)
     written = unicodedata.normalize("NFKC", cell).replace(",", "").strip()
     if not written:
-        return math.nan
+        return None
     try:
         value = float(written)
     except ValueError:
         value = math.inf
     if math.isfinite(value) and given.low <= value <= given.high:
         return value
-    raise SheetError(
-        table.sheet.file,
+    raise table.sheet.error(
         repr(cell),
         _allowed(given),
-        sheet=table.sheet.name,
-        row=row.number,
-        column=table.column(given.name),
-        fix=Text("分からない値は空欄にしてください", "leave it blank if it is not known"),
+        row.number,
+        table.column(given.name),
+        Text("分からない値は空欄にしてください", "leave it blank if it is not known"),
     )
 
 
@@ -285,19 +264,4 @@ def _allowed(given: Input) -> Text:
     return Text(
         f"{given.low:g}以上{given.high:g}以下の数値（単位 {given.unit}）",
         f"a number from {given.low:g} to {given.high:g} in {given.unit}",
-    )
-
-
-def _measures_table(rows: Sequence[dict[str, object]], by: Sequence[str]) -> FindingTable:
-    schema: dict[str, type[pl.DataType]] = {"indicator": pl.String, "subject": pl.String}
-    schema |= dict.fromkeys(by, pl.String)
-    schema |= {
-        "value": pl.Float64, "unit": pl.String, "row_count": pl.Int32,
-        "reason_ja": pl.String, "reason_en": pl.String,
-    }  # fmt: skip
-    return FindingTable(
-        name="measures",
-        title=Text("指標の値", "Values of the indicators"),
-        frame=pl.DataFrame(list(rows), schema=schema),
-        units={"value": "as in column unit", "row_count": "1"},
     )
