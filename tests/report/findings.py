@@ -43,9 +43,10 @@ for _face in ("ore", "refined"):
 FACE_TYPES |= {"shifted_share": REAL, "gainer": TEXT}
 CONTROL_TYPES: dict[str, Any] = {
     "control": TEXT, "announced": pl.Date, "effective": pl.Date, "ended": pl.Date,
-    "suspended_until": pl.Date, "status": TEXT, "is_in_force": pl.Boolean, "imposer": TEXT,
-    "targets": TEXT, "instrument": TEXT, "materials": TEXT, "form": TEXT, "hs6": TEXT,
-    "legal_reference": TEXT, "observed_effect": TEXT, "url": TEXT, "source": TEXT,
+    "suspended_until": pl.Date, "status_ja": TEXT, "status_en": TEXT, "is_in_force": pl.Boolean,
+    "imposer": TEXT, "targets": TEXT, "instrument": TEXT, "materials": TEXT, "form_ja": TEXT,
+    "form_en": TEXT, "hs6": TEXT, "legal_reference_ja": TEXT, "legal_reference_en": TEXT,
+    "observed_effect_ja": TEXT, "observed_effect_en": TEXT, "url": TEXT, "source": TEXT,
     "confidence": TEXT, "note_ja": TEXT, "note_en": TEXT,
 }  # fmt: skip
 YEAR_TYPES: dict[str, Any] = {
@@ -140,17 +141,17 @@ def assessment() -> Finding:
     controls = [
         {
             "control": "CHN-2023-GAGE", "announced": date(2023, 7, 3),
-            "effective": date(2023, 8, 1), "status": "in force", "is_in_force": True,
-            "imposer": "CHN", "targets": "ALL", "instrument": "licence", "materials": "gallium",
-            "hs6": "811292", "url": "https://www.mofcom.gov.cn/", "source": "mofcom",
-            "confidence": "high",
+            "effective": date(2023, 8, 1), "status_ja": "有効", "status_en": "in force",
+            "is_in_force": True, "imposer": "CHN", "targets": "ALL", "instrument": "licence",
+            "materials": "gallium", "hs6": "811292", "url": "https://www.mofcom.gov.cn/",
+            "source": "mofcom", "confidence": "high",
         },
         {
             "control": "CHN-2024-US", "announced": date(2024, 12, 3),
             "effective": date(2024, 12, 3), "suspended_until": date(2026, 11, 27),
-            "status": "suspended", "is_in_force": None, "imposer": "CHN", "targets": "USA",
-            "instrument": "ban", "materials": "gallium", "source": "mofcom",
-            "confidence": "high",
+            "status_ja": "停止中", "status_en": "suspended", "is_in_force": None,
+            "imposer": "CHN", "targets": "USA", "instrument": "ban",
+            "materials": "gallium", "source": "mofcom", "confidence": "high",
         },
     ]  # fmt: skip
     shares = (
@@ -231,7 +232,8 @@ def assessment() -> Finding:
         table("matrix", "戦略分野×素材", "Strategic fields by materials", MATRIX_TYPES, matrix),
         table("uses", "先端産業での使用例", "Uses in advanced industries",
               {"field": pl.Int16, "material": TEXT, "product_ja": TEXT, "product_en": TEXT,
-               "share": REAL, "share_scope": TEXT, "source": TEXT, "confidence": TEXT},
+               "share": REAL, "share_scope_ja": TEXT, "share_scope_en": TEXT, "source": TEXT,
+               "confidence": TEXT},
               [{"field": 1, "material": "gallium", "product_ja": "化合物半導体",
                 "product_en": "compound semiconductors", "source": "usgs_mcs2026",
                 "confidence": "high"}]),
@@ -285,7 +287,8 @@ def hostile() -> Finding:
         table("controls", "規制", "controls", CONTROL_TYPES,
               [{"control": "-2+3", "imposer": "CHN", "targets": FORMULA, "materials": "evil",
                 "effective": date(2024, 1, 1), "is_in_force": True, "instrument": bad,
-                "url": "javascript:alert(1)", "status": bad, "note_ja": bad, "note_en": bad}]),
+                "url": "javascript:alert(1)", "status_ja": bad, "status_en": bad,
+                "note_ja": bad, "note_en": bad}]),
         names(*((kind, key, bad, bad)
                 for kind, key in (("material", "evil"), ("country", "CHN"), ("field", "1")))),
     )  # fmt: skip

@@ -98,3 +98,11 @@ def test_a_measure_on_some_members_bears_on_the_group_in_part_only() -> None:
     bearing = in_force_towards(date(2026, 6, 1), "JPN", ["rare_earths", "dysprosium"])
     states = dict(bearing.filter(control="CHN-2025-REE7").select("material", "is_in_force").rows())
     assert states == {"dysprosium": True, "rare_earths": None}
+
+
+def test_what_a_reader_sees_of_a_measure_is_in_both_languages() -> None:
+    row = mn.controls(material="gallium").to_polars("controls").filter(control="CHN-2023-GAGE")
+    assert row["legal_reference_en"].item() == "MOFCOM/GAC Announcement No. 23 of 2023"
+    assert row["legal_reference_ja"].item() == "商務部・海関総署公告2023年第23号"
+    assert row["status_ja"].item() == "有効"
+    assert {"form_ja", "observed_effect_ja", "note_ja", "target_text_ja"} <= set(row.columns)

@@ -79,6 +79,7 @@ class Materials(dy.Schema):
     byproduct_high = _fraction()
     source = dy.String(regex=KEY)
     note = dy.String(nullable=True)
+    note_ja = dy.String(nullable=True)
 
 
 class Commodities(dy.Schema):
@@ -161,12 +162,14 @@ class Uses(dy.Schema):
     fields = dy.String(nullable=True, regex=r"^\d+(;\d+)*$")
     share = _fraction()
     share_scope = dy.String(nullable=True)
+    share_scope_ja = dy.String(nullable=True)
     source = dy.String(regex=KEY)
     url = dy.String(nullable=True)
     check_at = dy.String(nullable=True)
     evidence = dy.String(nullable=True, regex=EVIDENCE)
     confidence = dy.String(nullable=True, regex="^(high|medium|low)$")
     note = dy.String(nullable=True)
+    note_ja = dy.String(nullable=True)
 
 
 class Production(dy.Schema):
@@ -346,18 +349,25 @@ class Controls(dy.Schema):
     date_precision = dy.String(regex="^(day|month|year)$")
     state = dy.String(regex="^(in_force|suspended|ended|scheduled|announced|unknown)$")
     status = dy.String()  # `state` in words; both as of 2026-11-23
+    status_ja = dy.String()
     imposer = dy.String(regex=ISO3)
     targets = dy.String(regex=r"^(ALL|[A-Z]{3}(;[A-Z]{3})*)$")
     exempt = dy.String(nullable=True, regex=r"^[A-Z]{3}(;[A-Z]{3})*$")
     target_text = dy.String()
+    target_text_ja = dy.String()
     instrument = dy.String(regex=f"^({'|'.join(INSTRUMENTS)})(;({'|'.join(INSTRUMENTS)}))*$")
     instrument_text = dy.String()
+    instrument_text_ja = dy.String()
     materials = dy.String(nullable=True)  # keys of Materials; null: goods outside the material list
     material_text = dy.String()
+    material_text_ja = dy.String()
     form = dy.String(nullable=True)
+    form_ja = dy.String(nullable=True)
     hs6 = dy.String(nullable=True, regex=r"^\d{6}(;\d{6})*$")
     legal_reference = dy.String(nullable=True)
+    legal_reference_ja = dy.String(nullable=True)
     observed_effect = dy.String(nullable=True)
+    observed_effect_ja = dy.String(nullable=True)
     source = dy.String(regex=KEY)
     url = dy.String(nullable=True)
     further_urls = dy.String(nullable=True)
@@ -365,6 +375,7 @@ class Controls(dy.Schema):
     evidence = dy.String(regex=EVIDENCE)
     confidence = dy.String(regex="^(high|medium|low)$")
     note = dy.String(nullable=True)
+    note_ja = dy.String(nullable=True)
 
 
 class Countries(dy.Schema):

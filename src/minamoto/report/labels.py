@@ -40,8 +40,13 @@ def _words() -> dict[str, Text]:
 
 
 def label(column: str) -> Label:
-    """The label of a column; one that has none keeps its own name and is shown as it is."""
-    return labels().get(column) or Label(column, "plain", Text(column, column))
+    """The label of a column, or of what both `x_ja` and `x_en` stand for.
+
+    One that has none keeps its own name and is shown as it is.
+    """
+    stem = column.removesuffix("_ja").removesuffix("_en")
+    said = labels().get(column) or labels().get(stem)
+    return said or Label(column, "plain", Text(column, column))
 
 
 def word(key: str, lang: Lang) -> str:

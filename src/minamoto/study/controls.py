@@ -10,7 +10,7 @@ import polars as pl
 from minamoto.core.finding import Finding, FindingTable
 from minamoto.core.text import Text
 from minamoto.data import names, warehouse
-from minamoto.study.provenance import finding
+from minamoto.study.provenance import finding, pair
 
 CATALOGUE_AS_OF = date(2026, 11, 23)
 LIFTING = "suspension_of_controls"  # a measure that lifts others for a time
@@ -190,9 +190,10 @@ def controls_table(listed: pl.DataFrame) -> FindingTable:
     """The catalogue's rows, newest first."""
     columns = (
         "control", "title_ja", "title_en", "announced", "effective", "ended", "suspended_from",
-        "suspended_until", "status", "is_in_force", "imposer", "targets", "exempt", "target_text",
-        "instrument", "instrument_text", "materials", "material_text", "form", "hs6",
-        "legal_reference", "observed_effect", "url", "source", "confidence", "note",
+        "suspended_until", *pair("status"), "is_in_force", "imposer", "targets", "exempt",
+        *pair("target_text"), "instrument", *pair("instrument_text"), "materials",
+        *pair("material_text"), *pair("form"), "hs6", *pair("legal_reference"),
+        *pair("observed_effect"), "url", "source", "confidence", *pair("note"),
     )  # fmt: skip
     return FindingTable(
         name="controls",

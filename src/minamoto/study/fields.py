@@ -12,7 +12,7 @@ from minamoto.core.grade import Grade
 from minamoto.core.text import Text
 from minamoto.data import names, warehouse
 from minamoto.study.controls import CATALOGUE_NOTE, in_force_towards
-from minamoto.study.provenance import country_name, finding
+from minamoto.study.provenance import country_name, finding, pair
 from minamoto.study.shares import SHARE_ASSUMPTIONS
 from minamoto.study.supply import Supply, supplies
 
@@ -189,8 +189,8 @@ def uses_table(uses: pl.DataFrame) -> FindingTable:
         name="uses",
         title=Text("先端産業での使用例", "Uses in advanced industries"),
         frame=uses.select(
-            "field", "material", "product_ja", "product_en", "industry_ja", "industry",
-            "function_ja", "function", "share", "share_scope", "source", "evidence",
+            "field", "material", "product_ja", "product_en", *pair("industry"),
+            *pair("function"), "share", *pair("share_scope"), "source", "evidence",
             "confidence", "url",
         ),
         units={"field": "no.", "share": "1"},

@@ -67,6 +67,11 @@ def country_name(iso3: str) -> Text:
     return UNNAMED_NAME if iso3 == UNNAMED else names.country_record(iso3).name
 
 
+def pair(column: str) -> tuple[pl.Expr, pl.Expr]:
+    """A text of a shipped table in both languages: columns `x` and `x_ja` as `x_ja` and `x_en`."""
+    return pl.col(f"{column}_ja"), pl.col(column).alias(f"{column}_en")
+
+
 def stage_name(key: str) -> Text:
     """Name of a stage."""
     return next(stage.name for stage in STAGES if stage.key == key)
