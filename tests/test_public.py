@@ -30,6 +30,7 @@ def test_the_public_names_are_these() -> None:
         "fields",
         "geopolrisk",
         "imports",
+        "measures",
         "shares",
     ]
     assert set(mn.__all__) <= set(dir(mn))

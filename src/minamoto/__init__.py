@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from minamoto.study.fields import fields
     from minamoto.study.geopolrisk import geopolrisk
     from minamoto.study.imports import imports
+    from minamoto.study.measures import measures
     from minamoto.study.shares import shares
 
 # Where each public name lives; imported when first used, so that `import minamoto` stays quick.
@@ -37,6 +38,7 @@ _PUBLIC = {
     "fields": "minamoto.study.fields",
     "geopolrisk": "minamoto.study.geopolrisk",
     "imports": "minamoto.study.imports",
+    "measures": "minamoto.study.measures",
     "shares": "minamoto.study.shares",
 }
 
@@ -51,6 +53,7 @@ __all__ = [
     "fields",
     "geopolrisk",
     "imports",
+    "measures",
     "shares",
 ]
 

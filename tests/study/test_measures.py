@@ -100,6 +100,15 @@ def test_indicators_subjects_and_materials_have_names(found: Finding, table: pl.
         assert set(table[column].drop_nulls()) <= set(names.filter(kind=kind)["key"])
 
 
+def test_joined_forms_have_a_japanese_name(found: Finding, table: pl.DataFrame) -> None:
+    names = found.table("names").frame.filter(kind="form")
+    called = dict(names.select("key", "name_ja").iter_rows())
+    row = table.filter(indicator="ore_refined_gap", material="cobalt").row(0, named=True)
+    assert called[f"cobalt||{row['form']}"].count("コバルト") >= 1
+    lifetime = table.filter(indicator="reserves_to_production", material="copper")["form"].item()
+    assert called[f"copper|ore|{lifetime}"].startswith("埋蔵量：")
+
+
 def test_magnesium_is_as_concentrated_as_its_table_says(table: pl.DataFrame) -> None:
     # USGS, Mineral Commodity Summaries 2026, magnesium metal: China 953 of 1 084 kt in 2024.
     top = value(table, "top1_share", "magnesium", stage="refined")

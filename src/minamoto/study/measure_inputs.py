@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import polars as pl
@@ -48,6 +48,7 @@ class MeasureRow:
     material: str
     stage: str | None = None
     form: str | None = None
+    form_name: Text | None = None  # of a form that table `forms` does not hold
     subject: str = WORLD
     year: int | None = None
     value: float | None = None
@@ -167,6 +168,17 @@ def never(reason: Text) -> Provider:
 def rows_of(table: str, question: Question) -> pl.DataFrame:
     """The rows of a table that are of the materials asked about."""
     return warehouse.table(table).filter(pl.col("material").is_in(list(question.materials)))
+
+
+@cache
+def _forms() -> dict[tuple[str, str, str], Text]:
+    table = warehouse.table("forms").select("material", "stage", "form", "name_ja", "name_en")
+    return {(m, s, f): Text(ja, en) for m, s, f, ja, en in table.iter_rows()}
+
+
+def name_of_form(material: str, stage: str, form: str) -> Text:
+    """Name of a form in both languages; the source's own words where it has none."""
+    return _forms().get((material, stage, form), Text(form, form))
 
 
 def of_supply(indicator: Indicator, supply: Supply) -> MeasureRow:

@@ -28,6 +28,8 @@ HALF_A_TENTH = 0.05  # the studies print one decimal
 SHARES_ONLY = str(Grade.C)
 LARGEST_VALUE_ADDED_MEUR = 204_200.0  # C28, EU study 2023, annex 6: the largest of its sectors
 BOTH = "global and eu"
+SCOPE_JA = {"global": "世界供給", "eu": "EU調達"}
+SCOPE_EN = {"global": "global supply", "eu": "EU sourcing"}
 
 
 def eu_governance_of_study(question: Question, indicator: Indicator) -> Iterator[MeasureRow]:
@@ -46,6 +48,10 @@ def eu_governance_of_study(question: Question, indicator: Indicator) -> Iterator
         head = MeasureRow(
             indicator=indicator.key, material=material, stage=stage,
             form=f"EU study {EU_EDITION}, {scope}: {name}",
+            form_name=Text(
+                f"EU調査{EU_EDITION}年版・{SCOPE_JA[scope]}（{name}）",
+                f"EU study {EU_EDITION}, {SCOPE_EN[scope]}: {name}",
+            ),
             subject=EU, year=int(rows["year"].min()),  # type: ignore[arg-type]  # never null
             source=joined(*rows["source"].unique().sort(), source), grade=SHARES_ONLY,
         )  # fmt: skip
@@ -110,6 +116,12 @@ _NOT_ASSESSED = Text(
 )
 
 
+def _study_name(row: dict[str, object]) -> Text:
+    return Text(
+        f"EU調査{row['year']}年版（{row['name']}）", f"EU study {row['year']}: {row['name']}"
+    )
+
+
 def _supply_risk(indicator: Indicator, row: dict[str, object], *, one_source: bool) -> MeasureRow:
     names = ["eol_rir", "substitution_sr"]
     if one_source:
@@ -118,7 +130,8 @@ def _supply_risk(indicator: Indicator, row: dict[str, object], *, one_source: bo
         names = ["h_global", "h_eu", "import_reliance", *names]
     head = MeasureRow(
         indicator=indicator.key, material=str(row["material"]), stage=str(row["stage"]),
-        form=f"EU study {row['year']}: {row['name']}", subject=EU,
+        form=f"EU study {row['year']}: {row['name']}",
+        form_name=_study_name(row), subject=EU,
         year=int(str(row["year"])), source=str(row["source"]), grade=SHARES_ONLY,
     )  # fmt: skip
     lacking = [name for name in names if row[name] is None]
@@ -139,7 +152,8 @@ def _printed(indicator: Indicator, row: dict[str, object], column: str, reason: 
     value = float(str(row[column]))
     return MeasureRow(
         indicator=indicator.key, material=str(row["material"]), subject=EU,
-        form=f"EU study {row['year']}: {row['name']}", year=int(str(row["year"])),
+        form=f"EU study {row['year']}: {row['name']}",
+        form_name=_study_name(row), year=int(str(row["year"])),
         value=value, low=max(0.0, value - HALF_A_TENTH), high=value + HALF_A_TENTH,
         interval=BOUNDED, reason=reason, source=str(row["source"]), grade=SHARES_ONLY,
     )  # fmt: skip

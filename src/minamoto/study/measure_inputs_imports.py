@@ -21,6 +21,7 @@ from minamoto.study.measure_inputs import (
     is_complete,
     joined,
     kind_of_interval,
+    name_of_form,
     of_supply,
     quantiles,
     worst,
@@ -126,13 +127,16 @@ def origin_gap(question: Question, indicator: Indicator) -> Iterator[MeasureRow]
 
 
 def _gap(indicator: Indicator, supply: Supply, code: str, sold: pl.DataFrame) -> MeasureRow:
-    form = f"{supply.form}; HS {code}"
+    form, name = f"{supply.form}; HS {code}", name_of_form(supply.material, "ore", supply.form)
+    called = Text(f"{name.ja}／HS {code}", f"{name.en}; HS {code}")
     if sold.is_empty():
-        return replace(of_supply(indicator, supply), form=form, reason=NOT_SHIPPED)
+        return replace(
+            of_supply(indicator, supply), form=form, form_name=called, reason=NOT_SHIPPED
+        )
     exporters = sold["exporter"].to_list()
     seller = exporters[0]
     head = replace(of_supply(indicator, supply),
-        form=form, subject=seller,
+        form=form, form_name=called, subject=seller,
         source=joined(supply.source, sold["source"][0]),
         grade=worst(supply.grade, trade_grade(supply.year)),
     )  # fmt: skip

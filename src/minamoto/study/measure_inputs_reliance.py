@@ -21,6 +21,7 @@ from minamoto.study.measure_inputs import (
     drawn,
     is_complete,
     joined,
+    name_of_form,
     of_supply,
     oldest,
     quantiles,
@@ -197,10 +198,12 @@ def _made(question: Question, supply: Supply) -> tuple[float, float, str] | None
 def _reliance(
     question: Question, indicator: Indicator, supply: Supply, balance: Balance
 ) -> MeasureRow:
+    codes, name = ", ".join(balance.codes), name_of_form(supply.material, supply.stage, supply.form)
     head = replace(
         of_supply(indicator, supply),
         subject=question.country,
-        form=f"{supply.form}; HS {', '.join(balance.codes)}",
+        form=f"{supply.form}; HS {codes}",
+        form_name=Text(f"{name.ja}／HS {codes}", f"{name.en}; HS {codes}"),
         year=oldest(supply.year, balance.year),
         source=joined(supply.source, balance.source),
         grade=worst(supply.grade, trade_grade(balance.year)),

@@ -24,6 +24,7 @@ from minamoto.study.measure_inputs import (
     drawn,
     joined,
     listed_countries,
+    name_of_form,
     oldest,
     quantiles,
     worst,
@@ -157,9 +158,15 @@ def _unmatched(rows: pl.DataFrame, headline: Supply | None) -> Text:
 
 
 def _lifetime(indicator: Indicator, row: dict[str, object], supply: Supply) -> MeasureRow:
+    reserved, mined = (
+        name_of_form(supply.material, "ore", form) for form in (str(row["form"]), supply.form)
+    )
     head = MeasureRow(
         indicator=indicator.key, material=supply.material, stage="ore",
         form=f"{row['form']} / {supply.form}",
+        form_name=Text(
+            f"埋蔵量：{reserved.ja}、採掘量：{mined.ja}", f"{reserved.en} / {mined.en}"
+        ),
         source=joined(str(row["source"]), supply.source),
         grade=worst(Grade.A, supply.grade),
     )  # fmt: skip

@@ -13,7 +13,14 @@ from minamoto.core.grade import Grade
 from minamoto.core.indicator import Indicator
 from minamoto.core.text import Text
 from minamoto.data import warehouse
-from minamoto.study.measure_inputs import BOUNDED, MeasureRow, Question, of_supply, rows_of
+from minamoto.study.measure_inputs import (
+    BOUNDED,
+    MeasureRow,
+    Question,
+    name_of_form,
+    of_supply,
+    rows_of,
+)
 from minamoto.study.supply import Supply
 
 USA = "USA"
@@ -114,6 +121,7 @@ def _scores(covered: tuple[str, ...], country: str) -> pl.DataFrame:
 
 
 def _risk(indicator: Indicator, row: dict[str, object], column: str) -> MeasureRow:
+    name = name_of_form(str(row["material"]), str(row["stage"]), str(row["form"]))
     value = row[column]
     has_range = column == "score" and value is None and row["score_low"] is not None
     low, high = (row["score_low"], row["score_high"]) if has_range else (None, None)
@@ -124,7 +132,9 @@ def _risk(indicator: Indicator, row: dict[str, object], column: str) -> MeasureR
         reason = Text("価格の資料がありません", "no price is published for it")
     return MeasureRow(
         indicator=indicator.key, material=str(row["material"]), stage=str(row["stage"]),
-        form=f"{row['raw_material']}: {row['form']}", subject=str(row["importer"]),
+        form=f"{row['raw_material']}: {row['form']}",
+        form_name=Text(f"{row['raw_material']}：{name.ja}", f"{row['raw_material']}: {name.en}"),
+        subject=str(row["importer"]),
         year=int(str(row["year"])), value=None if value is None else float(str(value)),
         low=None if low is None else float(str(low)),
         high=None if high is None else float(str(high)),

@@ -30,6 +30,7 @@ from minamoto.study.measure_inputs import (
     is_complete,
     joined,
     kind_of_interval,
+    name_of_form,
     of_supply,
     oldest,
     quantiles,
@@ -149,6 +150,7 @@ def ore_refined_gap(question: Question, indicator: Indicator, material: str) -> 
         value, reason = None, LEADER_ONLY
     (named_ore, rest_ore), (named_refined, rest_refined) = map(question.drawn, (ore, refined))
     shift = _placed(named_refined, refined, countries) - _placed(named_ore, ore, countries)
+    dug, product = (name_of_form(material, s.stage, s.form) for s in (ore, refined))
     gain = np.maximum(shift, 0.0).sum(axis=1)
     low, high = quantiles(
         np.maximum(gain - rest_ore, 0.0), np.minimum(gain + rest_refined, 1.0), value
@@ -156,6 +158,7 @@ def ore_refined_gap(question: Question, indicator: Indicator, material: str) -> 
     return MeasureRow(
         indicator=indicator.key, material=material, value=value, low=low, high=high, reason=reason,
         interval=kind_of_interval(ore, refined), form=f"{ore.form} → {refined.form}",
+        form_name=Text(f"{dug.ja} → {product.ja}", f"{dug.en} → {product.en}"),
         year=oldest(ore.year, refined.year), source=joined(ore.source, refined.source),
         grade=max(str(ore.grade), str(refined.grade)),
     )  # fmt: skip

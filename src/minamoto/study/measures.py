@@ -21,7 +21,7 @@ from minamoto.study.measure_inputs_eu import EU
 from minamoto.study.measure_inputs_registry import PROVIDERS
 from minamoto.study.measure_inputs_trade import CLEAN
 from minamoto.study.measure_words import ASSUMPTIONS, headline, warnings
-from minamoto.study.provenance import country_name, finding
+from minamoto.study.provenance import NAMES_SCHEMA, country_name, finding
 from minamoto.study.shares import stale_warnings, supply_warnings
 
 VERB = "indicators"
@@ -104,7 +104,7 @@ def measures(
             *warnings(table.frame),
         ),
     )
-    return _named(answer, wanted)
+    return _named(answer, wanted, rows)
 
 
 def measures_of_own(indicator: str, table: pl.DataFrame, by: Sequence[str]) -> Finding:
@@ -224,29 +224,30 @@ def _indicator(name: str) -> Indicator:
 def _indicator_names(wanted: Sequence[Indicator]) -> pl.DataFrame:
     return pl.DataFrame(
         [("indicator", i.key, i.name.ja, i.name.en) for i in wanted],
-        schema=dict.fromkeys(("kind", "key", "name_ja", "name_en"), pl.String),
+        schema=NAMES_SCHEMA,
         orient="row",
     )
 
 
-def _named(answer: Finding, wanted: Sequence[Indicator]) -> Finding:
-    """The finding with the names of its indicators and subjects."""
-    subjects = answer.table("measures").frame["subject"].unique()
-    called = [(s, EU_NAME if s == EU else country_name(s)) for s in subjects]
-    more = pl.concat(
-        [
-            _indicator_names(wanted),
-            pl.DataFrame(
-                [("country", key, name.ja, name.en) for key, name in called],
-                schema=dict.fromkeys(("kind", "key", "name_ja", "name_en"), pl.String),
-                orient="row",
-            ),
-        ]
+def _named(answer: Finding, wanted: Sequence[Indicator], rows: Sequence[MeasureRow]) -> Finding:
+    """The finding with the names of its indicators, subjects and joined forms."""
+    subjects = {row.subject: EU_NAME if row.subject == EU else None for row in rows}
+    countries = [(key, name or country_name(key)) for key, name in subjects.items()]
+    forms = [
+        (f"{row.material}|{row.stage or ''}|{row.form}", row.form_name)
+        for row in rows
+        if row.form_name
+    ]
+    more = pl.DataFrame(
+        [("country", key, name.ja, name.en) for key, name in countries]
+        + [("form", key, name.ja, name.en) for key, name in forms],
+        schema=NAMES_SCHEMA,
+        orient="row",
     )
     tables = tuple(
         replace(
             table,
-            frame=pl.concat([table.frame, more])
+            frame=pl.concat([_indicator_names(wanted), more, table.frame])
             .unique(["kind", "key"], keep="first")
             .sort("kind", "key"),
         )
