@@ -225,6 +225,42 @@ def test_import_reliance_is_that_of_its_figures() -> None:
     assert row["low"] < row["value"] < row["high"]
 
 
+@pytest.mark.parametrize(("material", "stage"), [("copper", "refined"), ("fluorspar", "ore")])
+def test_reliance_of_the_united_states_is_near_what_the_usgs_prints(
+    material: str, stage: str
+) -> None:
+    # USGS, Mineral Commodity Summaries 2026: 45 % of copper and 100 % of fluorspar in 2024. It
+    # counts old scrap and stocks too, so the two forms agree only roughly.
+    printed = {"copper": 0.45, "fluorspar": 1.0}[material]
+    table = measures("eu_import_reliance", materials=[material], country="USA").to_polars()
+    row = table.filter(stage=stage).row(0, named=True)
+    if row["value"] is None:
+        assert "withholds" in row["reason_en"]
+    else:
+        assert row["value"] == pytest.approx(printed, abs=0.05)
+
+
+def test_output_that_a_source_withholds_is_never_taken_for_zero() -> None:
+    # USGS MCS 2026 withholds what the United States make of borates and titanium sponge, and prints
+    # zero for primary magnesium.
+    table = measures(
+        "eu_import_reliance", materials=["boron", "titanium", "magnesium"], country="USA"
+    ).to_polars()
+    for material, stage in (("boron", "ore"), ("titanium", "refined")):
+        row = table.filter(material=material, stage=stage).row(0, named=True)
+        assert row["value"] is None
+        assert "withholds" in row["reason_en"]
+    assert value(table, "eu_import_reliance", "magnesium", stage="refined") == 1.0
+
+
+def test_a_supply_with_a_withheld_figure_says_so(table: pl.DataFrame) -> None:
+    boron = table.filter(indicator="hhi", material="boron", stage="ore").row(0, named=True)
+    assert boron["interval"] == "bounds"
+    assert "United States" in boron["reason_en"]
+    gini = table.filter(indicator="gini", material="boron", stage="ore").row(0, named=True)
+    assert gini["value"] is None
+
+
 def test_a_country_that_makes_none_lives_on_imports_whatever_the_content(
     table: pl.DataFrame,
 ) -> None:

@@ -210,8 +210,21 @@ def widened(low: float, high: float, said: Iterable[float]) -> tuple[float, floa
 
 
 def is_complete(supply: Supply) -> bool:
-    """Whether named countries explain the whole world."""
-    return supply.unnamed_share <= ROUNDING and supply.grade != Grade.D
+    """Whether named countries explain the whole world, and no figure is withheld."""
+    is_whole = supply.unnamed_share <= ROUNDING and supply.grade != Grade.D
+    return is_whole and not supply.withheld
+
+
+def withheld_note(*found: Supply) -> Text | None:
+    """Which countries the source withholds: some world totals leave them out altogether."""
+    countries = sorted({c for supply in found for c in supply.withheld})
+    if not countries:
+        return None
+    who = listed_countries(countries)
+    return Text(
+        f"{who.ja}の数値は資料が非公表としており、含まれていない可能性があります",
+        f"the source withholds the figure of {who.en}, which may be left out",
+    )
 
 
 def kind_of_interval(*found: Supply) -> str:

@@ -26,6 +26,7 @@ from minamoto.study.measure_inputs import (
     oldest,
     quantiles,
     widened,
+    withheld_note,
 )
 from minamoto.study.supply import Supply
 
@@ -96,7 +97,7 @@ def _weighted(
         if not rival.is_leader_only and set(rival.share) <= set(weights.by_country)
     ]
     low, high = widened(low, high, said)
-    value, reason, interval = None, None, kind_of_interval(supply)
+    value, reason, interval = None, withheld_note(supply), kind_of_interval(supply)
     if supply.grade == Grade.D:
         reason = LEADER_ONLY
     elif not known.all():
@@ -143,7 +144,7 @@ def controlled(question: Question, indicator: Indicator, supply: Supply) -> Meas
             said = [sum(rival.share.get(c, 0.0) for c in who) for who in (sure, perhaps)]
             low, high = widened(low, high, said)
     in_doubt = sorted(set(bearing.filter(bearing["is_in_force"].is_null())["control"]))
-    reason = None
+    reason = withheld_note(supply)
     if in_doubt:
         reason = Text(
             f"効力が資料から判断できない措置（{'、'.join(in_doubt)}）は上限にのみ含めました",

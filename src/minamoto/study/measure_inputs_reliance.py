@@ -38,9 +38,21 @@ from minamoto.study.measure_inputs_trade import (
 )
 from minamoto.study.supply import DRAWS, SEED, FloatArray, Supply
 
-# Publications that list every producer: a country they leave out makes nothing.
-FULL_LISTS = ("wmd2026_geopolrisk", "bgs_wms_history")
+# A publication that lists every producer: a country it leaves out makes nothing.
+FULL_LIST = "wmd2026_geopolrisk"
+NO_CONTENT = Text(
+    "国内生産量の含有量がわかりません", "the content of the country's output is not known"
+)
 UNWEIGHED_MOST = 0.05  # of the value; above it the mean price would decide the answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What a country makes in a year, tonnes of content: least, most, and who says so."""
+
+    low: float
+    high: float
+    source: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +110,13 @@ def _balance(
     clean = goods.filter(hs_specificity=CLEAN).unique("hs6", keep="first", maintain_order=True)
     if clean.is_empty():
         return NO_CLEAN_CODE if goods.height else NO_CODE
-    year = flows.filter(pl.col("hs6").is_in(clean["hs6"]) & (pl.col("year") <= supply.year))["year"]
+    year = flows.filter(
+        pl.col("hs6").is_in(clean["hs6"].to_list()) & (pl.col("year") <= supply.year)
+    )["year"]
     if year.is_empty():
         return NOT_SHIPPED
     at = flows.filter(year=year.max())
-    clean = clean.filter(pl.col("hs6").is_in(at["hs6"]))
+    clean = clean.filter(pl.col("hs6").is_in(at["hs6"].to_list()))
     content = _content(clean, supply)
     if content is None:
         return Text(
@@ -117,20 +131,21 @@ def _balance(
             f"trade without a weight is above {UNWEIGHED_MOST:.0%} of its value",
         )
     made = _made(question, supply)
-    if made is None:
-        return Text(
-            "国内生産量が含有量に換算できないため、計算できません",
-            "domestic output is published as a share or without its content",
-        )
-    low, high, source = made
+    if isinstance(made, Text):
+        return made
     pairs = np.array(gross, dtype=np.float64)
+    counted = at.filter(pl.col("hs6").is_in(clean["hs6"].to_list()))["source"].unique().sort()
     return Balance(
-        year=int(at["year"][0]), imports_t=pairs[:, 0], exports_t=pairs[:, 1], content=content,
-        made=low, made_high=high,
+        year=int(at["year"][0]),
+        imports_t=pairs[:, 0],
+        exports_t=pairs[:, 1],
+        content=content,
+        made=made.low,
+        made_high=made.high,
         codes=tuple(clean["hs6"]),
         left_out=tuple(sorted(set(goods["hs6"]) - set(clean["hs6"]))),
-        source=joined(source, *at.filter(pl.col("hs6").is_in(clean["hs6"]))["source"].unique()),
-    )  # fmt: skip
+        source=joined(made.source, *counted),
+    )
 
 
 def _gross(rows: pl.DataFrame, country: str) -> tuple[float, float] | None:
@@ -163,36 +178,47 @@ def _content(goods: pl.DataFrame, supply: Supply) -> FloatArray | None:
     return goods.select("content_low", "content_high").to_numpy()
 
 
-def _made(question: Question, supply: Supply) -> tuple[float, float, str] | None:
-    """Least and most that the country makes, tonnes of content, and the sources that say so.
+def _made(question: Question, supply: Supply) -> Made | Text:
+    """What the country makes, or the reason why that is not known.
 
-    A country that a list of all producers leaves out makes nothing. Where no such list exists it
-    may be among the unnamed.
+    A country that a list of all producers leaves out makes nothing; so does one that a table
+    leaves out which explains the whole world. Elsewhere it may be among the unnamed.
     """
+    if supply.unit == "share":
+        return Text(
+            "生産は世界シェアのみ公表され、国内生産量がわかりません",
+            "output is published as shares of the world only, so its tonnage is not known",
+        )
+    country = question.country
     rows = question.production.filter(
         (pl.col("material") == supply.material)
         & (pl.col("stage") == supply.stage)
         & (pl.col("year") == supply.year)
     )
-    country = question.country
     same = rows.filter(form=supply.form, source=supply.source, country=country)
-    if same.height and same["quantity"][0] is not None:
-        mass = 0.0 if same["quantity"][0] == 0 else same["mass_t"][0]
-        return None if mass is None else (float(mass), float(mass), supply.source)
-    if country in supply.countries:  # a share of the world, or a tonnage without its content
-        return None
+    told = same.filter(pl.col("quantity").is_not_null())
+    if told.height:
+        mass = 0.0 if told["quantity"][0] == 0 else told["mass_t"][0]
+        return NO_CONTENT if mass is None else Made(low=mass, high=mass, source=supply.source)
+    is_withheld = same.height > 0 or country in supply.withheld
+    listed = rows.filter(source=FULL_LIST)
+    own = listed.filter(country=country)["mass_t"]
+    sources = f"{supply.source};{FULL_LIST}"
+    if own.len() == 1 and own[0] is not None:
+        return Made(low=own[0], high=own[0], source=sources)
+    if listed.height and own.is_empty() and not is_withheld:
+        return Made(low=0.0, high=0.0, source=sources)
+    # the USGS leaves its own country out of a table, and of the world total, where it withholds
+    if is_withheld or (country == "USA" and supply.source.startswith("usgs")):
+        return Text(
+            "国内生産量は資料が非公表としています", "the source withholds the output of the country"
+        )
     if is_complete(supply):
-        return 0.0, 0.0, supply.source
-    for source in FULL_LISTS:
-        listed = rows.filter(source=source)
-        own = listed.filter(country=country)
-        if listed.height and own.is_empty():
-            return 0.0, 0.0, f"{supply.source};{source}"
-        if own.height == 1 and own["mass_t"][0] is not None:
-            mass = float(own["mass_t"][0])
-            return mass, mass, f"{supply.source};{source}"
+        return Made(low=0.0, high=0.0, source=supply.source)
     known = [m / q for m, q in zip(supply.mass_t, supply.quantity, strict=True) if m is not None]
-    return (0.0, supply.unnamed * max(known), supply.source) if known else None
+    if not known:
+        return NO_CONTENT
+    return Made(low=0.0, high=supply.unnamed * max(known), source=supply.source)
 
 
 def _reliance(

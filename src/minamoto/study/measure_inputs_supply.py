@@ -35,6 +35,7 @@ from minamoto.study.measure_inputs import (
     oldest,
     quantiles,
     widened,
+    withheld_note,
 )
 from minamoto.study.supply import FloatArray, Supply
 
@@ -78,7 +79,7 @@ def concentration(question: Question, indicator: Indicator, supply: Supply) -> M
     else:
         thin = bounds(supply.share, np.asarray(supply.unnamed_share))
         value = float(thin.high if indicator.key == "effective_number" else thin.low)
-    reason = None
+    reason = withheld_note(supply)
     if supply.grade == Grade.D and indicator.key != "top1_share":
         value, reason = None, LEADER_ONLY
     elif indicator.key == "entropy_number" and not is_complete(supply):
@@ -122,6 +123,12 @@ def _complete_only(indicator: Indicator, supply: Supply, named: FloatArray) -> M
 
 
 def _number_of_countries(supply: Supply) -> Text:
+    withheld = withheld_note(supply)
+    if withheld and supply.unnamed_share <= ROUNDING:
+        return Text(
+            f"{withheld.ja}。生産国の数に左右されるこの指標は値を定められません",
+            f"{withheld.en}; this measure depends on how many countries produce",
+        )
     return Text(
         f"世界の{supply.unnamed_share:.1%}は国別の内訳がなく、"
         "生産国の数に左右されるこの指標は値を定められません（HHIを参照してください）",
@@ -145,7 +152,7 @@ def ore_refined_gap(question: Question, indicator: Indicator, material: str) -> 
     mined, made = (_placed(s.share, s, countries) for s in (ore, refined))
     mined[-1], made[-1] = ore.unnamed_share, refined.unnamed_share
     value: float | None = float(indicator.compute(mined, made))
-    reason = None
+    reason = withheld_note(ore, refined)
     if Grade.D in (ore.grade, refined.grade):
         value, reason = None, LEADER_ONLY
     (named_ore, rest_ore), (named_refined, rest_refined) = map(question.drawn, (ore, refined))

@@ -49,8 +49,10 @@ ASSUMPTIONS = (
         "of the EU study hold its factors, which are as seen from the EU.",
     ),
     Text(
-        "列挙が網羅的な資料（World Mining Data、BGS）に載らない国の生産量はゼロとした。",
-        "A country that a list of all producers (World Mining Data, BGS) leaves out makes nothing.",
+        "全生産国を載せる資料（World Mining Data）や、"
+        "世界全体を説明する国別表に載らない国の生産量はゼロとした。",
+        "A country that a list of all producers (World Mining Data), or a table that explains the "
+        "whole world, leaves out makes nothing.",
     ),
 )
 
