@@ -63,7 +63,18 @@ class Store:
         """
         if not self._has_pointer(name):
             raise self._none(name)
-        return self._manifest(name, read_pointer(self._pointer(name), name))
+        pointer = self._pointer(name)
+        led_to = read_pointer(pointer, name)
+        if led_to not in self.ids(name):
+            raise StoreError(
+                Text(
+                    f"{pointer}：指している {led_to}.json がありません。"
+                    "restore で以前の取込データに戻すか、remove で外して取り込み直してください。",
+                    f"{pointer}: leads to {led_to}.json, which is not there; restore an earlier "
+                    "snapshot, or remove this one and import its files again",
+                )
+            )
+        return self._manifest(name, led_to)
 
     def history(self, name: str) -> tuple[SnapshotInfo, ...]:
         """Every snapshot of that name still kept, the newest first, in use or not."""

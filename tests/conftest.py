@@ -1,0 +1,13 @@
+"""For every test: the workspace of whoever runs them is not read."""
+
+import os
+import tempfile
+
+import pytest
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Look for the user's own files in an empty folder, here and in processes that tests start."""
+    folder = tempfile.TemporaryDirectory(prefix="minamoto-tests-")
+    config.add_cleanup(folder.cleanup)
+    os.environ["MINAMOTO_HOME"] = folder.name
