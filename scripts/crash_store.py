@@ -65,10 +65,9 @@ def main() -> int:
         for before, way, point in points(Path(folder), asked.every, asked.seed):
             counts[before, way, "points"] += 1
             counts[before, way, "inside"] += point.is_inside
-            counts[before, way, "new" if point.verdict == "new" else "old"] += 1
+            counts[before, way, "old" if point.verdict == "nothing" else point.verdict] += 1
             if point.verdict == "torn":
                 torn.append(f"{before}, {way}, {point.where}: {point.reason}")
-                counts[before, way, "torn"] += 1
     columns = ("points", "inside", "old", "new", "torn")
     print(f"{'workspace before':18}{'interrupted':20}" + "".join(f"{c:>8}" for c in columns))
     rows = dict.fromkeys((before, way) for before, way, _ in counts)
