@@ -268,6 +268,13 @@ def test_a_country_that_makes_none_lives_on_imports_whatever_the_content(
     assert row.select("value", "low", "high").row(0) == (1.0, 1.0, 1.0)
 
 
+def test_trade_in_a_metal_is_not_set_against_output_of_its_oxide(table: pl.DataFrame) -> None:
+    # output of arsenic is printed as As2O3, and HS 280480 holds the metal
+    row = table.filter(indicator="eu_import_reliance", material="arsenic", stage="refined")
+    assert row["value"].item() is None
+    assert "oxide" in row["reason_en"].item()
+
+
 def test_shared_codes_keep_a_value_and_say_so(found: Finding, table: pl.DataFrame) -> None:
     gallium = table.filter(
         indicator="import_concentration", material="gallium", form="HS 811292"

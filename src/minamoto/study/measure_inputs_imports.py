@@ -13,6 +13,7 @@ from minamoto.core.indicator import Indicator
 from minamoto.core.text import Text
 from minamoto.data.harmonise import UNNAMED
 from minamoto.study.measure_inputs import (
+    BOUNDED,
     LEADER_ONLY,
     SAMPLED,
     MeasureRow,
@@ -20,10 +21,10 @@ from minamoto.study.measure_inputs import (
     drawn,
     is_complete,
     joined,
-    kind_of_interval,
     name_of_form,
     of_supply,
     quantiles,
+    withheld_note,
     worst,
 )
 from minamoto.study.measure_inputs_trade import (
@@ -159,5 +160,6 @@ def _gap(indicator: Indicator, supply: Supply, code: str, sold: pl.DataFrame) ->
     low, high = quantiles(top - dug_most, top - dug, value)
     is_sure = seller in supply.countries or is_complete(supply)
     return replace(head, value=value, low=low, high=high,
-        interval=SAMPLED if is_sure else kind_of_interval(supply),
+        interval=SAMPLED if is_sure and not supply.withheld else BOUNDED,
+        reason=withheld_note(supply),
     )  # fmt: skip

@@ -117,6 +117,11 @@ def _balance(
         return NOT_SHIPPED
     at = flows.filter(year=year.max())
     clean = clean.filter(pl.col("hs6").is_in(at["hs6"].to_list()))
+    if _is_other_product(clean, supply):
+        return Text(
+            "HSコードの品目（金属）と生産統計の形態（酸化物）が異なります",
+            "the codes hold the metal, and the output published is an oxide",
+        )
     content = _content(clean, supply)
     if content is None:
         return Text(
@@ -159,6 +164,15 @@ def _gross(rows: pl.DataFrame, country: str) -> tuple[float, float] | None:
     arrived = rows.filter(importer=country).select(weight.sum()).item()
     left = rows.filter(exporter=country).select(weight.sum()).item()
     return float(arrived), float(left)
+
+
+def _is_other_product(goods: pl.DataFrame, supply: Supply) -> bool:
+    """Whether output is an oxide and the traded goods hold more of the element than it can."""
+    if supply.unit == "share":
+        return False
+    form = parameters.form_content(supply.material, supply.stage, supply.form)
+    is_oxide = form.basis == "oxide" and form.value is not None
+    return is_oxide and bool((goods["content_low"] > form.value).fill_null(value=False).all())
 
 
 def _content(goods: pl.DataFrame, supply: Supply) -> FloatArray | None:
