@@ -75,3 +75,27 @@ def test_completion_names_the_verbs() -> None:
         }
     )
     assert ran.out.split() == ["shares"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("minamoto shares neod", '"neodymium":"neodymium"'),
+        ("minamoto shares ネオ", '"ネオジム":"neodymium"'),
+        ("minamoto imports JP", '"JPN":"Japan"'),
+        ("minamoto controls --material gal", '"gallium":"gallium"'),
+        ("minamoto indicators top3", '"top3_share":"top-3 share"'),
+        ("minamoto data show sour", '"sources":"curated"'),
+    ],
+)
+def test_completion_offers_names_of_the_tables(typed: str, offered: str) -> None:
+    ran = in_a_process(
+        environment={"_MINAMOTO_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": typed}
+    )
+    assert offered in ran.out
+
+
+def test_completion_speaks_the_language_of_the_environment() -> None:
+    typed = {"_MINAMOTO_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "minamoto shares neod"}
+    ran = in_a_process(environment={**typed, "MINAMOTO_LANG": "ja"})
+    assert '"neodymium":"ネオジム"' in ran.out

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from minamoto.cli import completion
 from minamoto.cli.answer import verb
 from minamoto.cli.language import both
 from minamoto.cli.words import day, plain
@@ -41,19 +42,28 @@ def ask(
     ] = None,
     material: Annotated[
         str | None,
-        typer.Option(metavar="MATERIAL", help=both("素材で絞る", "Only of this material")),
+        typer.Option(
+            metavar="MATERIAL",
+            autocompletion=completion.materials,
+            help=both("素材で絞る", "Only of this material"),
+        ),
     ] = None,
     imposer: Annotated[
         str | None,
         typer.Option(
             "--from",
             metavar="COUNTRY",
+            autocompletion=completion.countries,
             help=both("規制する国で絞る", "Only imposed by this country"),
         ),
     ] = None,
     towards: Annotated[
         str | None,
-        typer.Option(metavar="COUNTRY", help=both("対象国で絞る", "Only aimed at this country")),
+        typer.Option(
+            metavar="COUNTRY",
+            autocompletion=completion.countries,
+            help=both("対象国で絞る", "Only aimed at this country"),
+        ),
     ] = None,
     hs: Annotated[
         str | None,

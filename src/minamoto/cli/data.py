@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from minamoto.cli import completion
 from minamoto.cli.answer import verb
 from minamoto.cli.failures import DATA, OK
 from minamoto.cli.help_page import Verbs
@@ -103,7 +104,11 @@ def _tables() -> Finding:
 def _show(
     name: Annotated[
         str,
-        typer.Argument(metavar="NAME", help=both("表の名前（data で一覧）", "Name of the table")),
+        typer.Argument(
+            metavar="NAME",
+            autocompletion=completion.tables,
+            help=both("表の名前（data で一覧）", "Name of the table"),
+        ),
     ],
     where: Annotated[
         list[str] | None,

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from minamoto.cli import completion
 from minamoto.cli.answer import verb
 from minamoto.cli.language import both
 from minamoto.cli.words import listed, number, plain
@@ -36,6 +37,7 @@ def ask(
         list[str] | None,
         typer.Argument(
             metavar="MATERIAL",
+            autocompletion=completion.materials,
             help=both("素材（省略すると全素材）", "Materials; all when left out"),
         ),
     ] = None,

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from minamoto.cli import completion
 from minamoto.cli.answer import verb
 from minamoto.cli.language import both
 from minamoto.cli.words import number, plain
@@ -37,6 +38,7 @@ def ask(
         str,
         typer.Argument(
             metavar="COUNTRY",
+            autocompletion=completion.countries,
             help=both("輸入国（国名またはISO 3文字）", "The importer, by name or ISO3 code"),
         ),
     ],
@@ -44,6 +46,7 @@ def ask(
         list[str] | None,
         typer.Argument(
             metavar="GOODS",
+            autocompletion=completion.materials,
             help=both(
                 "HSコード6桁、または素材。省略すると全コード",
                 "HS codes of six digits or materials; every code when left out",

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from minamoto.cli import completion
 from minamoto.cli.answer import verb
 from minamoto.cli.language import both
 from minamoto.cli.words import day, listed, plain
@@ -45,6 +46,7 @@ def ask(
         list[str] | None,
         typer.Argument(
             metavar="INDICATOR",
+            autocompletion=completion.indicators,
             help=both("指標のキー（省略するとすべて）", "Keys of indicators; all when left out"),
         ),
     ] = None,

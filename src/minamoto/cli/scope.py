@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from minamoto.cli import completion
 from minamoto.cli.language import both
 from minamoto.cli.words import day, listed, plain
 from minamoto.core.finding import Finding
@@ -16,6 +17,7 @@ Country = Annotated[
     str,
     typer.Option(
         metavar="COUNTRY",
+        autocompletion=completion.countries,
         help=both("輸入国（国名またはISO 3文字）", "The importing country, by name or ISO3 code"),
     ),
 ]

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from minamoto.cli import completion
 from minamoto.cli.answer import verb
 from minamoto.cli.language import both
 from minamoto.cli.words import plain
@@ -38,6 +39,7 @@ def ask(
         list[str] | None,
         typer.Argument(
             metavar="MATERIAL",
+            autocompletion=completion.materials,
             help=both(
                 "素材の名称または元素記号（日本語・英語）",
                 "Name or symbol of a material, Japanese or English",
