@@ -8,13 +8,13 @@ from itertools import pairwise
 import polars as pl
 import pytest
 
-from minamoto.core.errors import InputError, UnknownName
+from minamoto.core.errors import UnknownName
 from minamoto.core.finding import Finding
 from minamoto.data import warehouse
 from minamoto.indicators import INDICATORS
 from minamoto.study.exposure import exposures_of
-from minamoto.study.measure_inputs_registry import PROVIDERS
-from minamoto.study.measures import measures, measures_of_own
+from minamoto.study.measure_inputs.registry import PROVIDERS
+from minamoto.study.measures import measures
 from minamoto.study.shares import shares
 from minamoto.study.supply import supplies
 
@@ -341,29 +341,3 @@ def test_unknown_names_raise_with_the_nearest(asked: dict[str, object], near: st
     with pytest.raises(UnknownName) as caught:
         measures(**asked)  # type: ignore[arg-type]  # names are what is tested
     assert near in {suggestion.casefold() for suggestion in caught.value.suggestions}
-
-
-OWN = pl.DataFrame(
-    {
-        "year": [2023, 2023, 2024, 2024],
-        "country": ["CHN", "USA", "CHN", "USA"],
-        "mass": [75.0, 25.0, 50.0, 50.0],
-    }
-)
-
-
-def test_own_figures_are_measured_group_by_group() -> None:
-    answer = measures_of_own("hhi", OWN, ["year"])
-    assert answer.to_polars().select("year", "value").rows() == [(2023, 0.625), (2024, 0.5)]
-    assert answer.verb == "indicators"
-
-
-def test_own_figures_that_lack_a_column_are_missing_with_the_reason() -> None:
-    row = measures_of_own("governance_hhi", OWN, ["year"]).to_polars().row(0, named=True)
-    assert row["value"] is None
-    assert "instability" in row["reason_en"]
-
-
-def test_own_figures_without_such_a_column_to_group_by_are_refused() -> None:
-    with pytest.raises(InputError, match="by"):
-        measures_of_own("hhi", OWN, ["month"])

@@ -8,19 +8,17 @@ from datetime import date
 
 import polars as pl
 
-from minamoto.core.errors import InputError
 from minamoto.core.finding import Finding, FindingTable
 from minamoto.core.indicator import Indicator
 from minamoto.core.stage import STAGE_KEYS
 from minamoto.core.text import Text
-from minamoto.core.version import VERSION
 from minamoto.data import names, warehouse
-from minamoto.indicators import INDICATORS, by_key, evaluate_groups
-from minamoto.study.measure_inputs import MeasureRow, Question
-from minamoto.study.measure_inputs_eu import EU
-from minamoto.study.measure_inputs_registry import PROVIDERS
-from minamoto.study.measure_inputs_trade import CLEAN
-from minamoto.study.measure_words import ASSUMPTIONS, headline, warnings
+from minamoto.indicators import INDICATORS, by_key
+from minamoto.study.measure_inputs.eu import EU
+from minamoto.study.measure_inputs.question import MeasureRow, Question
+from minamoto.study.measure_inputs.registry import PROVIDERS
+from minamoto.study.measure_inputs.trade import CLEAN
+from minamoto.study.measure_inputs.words import ASSUMPTIONS, headline, warnings
 from minamoto.study.provenance import NAMES_SCHEMA, country_name, finding
 from minamoto.study.shares import stale_warnings, supply_warnings
 
@@ -105,67 +103,6 @@ def measures(
         ),
     )
     return _named(answer, wanted, rows)
-
-
-def measures_of_own(indicator: str, table: pl.DataFrame, by: Sequence[str]) -> Finding:
-    """One measure of the caller's own table, for each group of its rows.
-
-    Parameters
-    ----------
-    indicator : key or name of the registry
-    table : one row a country (year, end use), columns named as the inputs of the indicator
-    by : columns that together name a subject; none when the whole table is one subject
-
-    Returns
-    -------
-    Table `measures`: the columns `by`, then indicator, value, low, high, interval, unit, reason_ja
-    and reason_en. A column or figure that is missing leaves the value null, with the reason.
-
-    Raises
-    ------
-    InputError : a figure that cannot be, or no such column
-    UnknownName : no such indicator
-
-    Examples
-    --------
-    >>> own = pl.DataFrame({"country": ["CHN", "USA"], "mass": [75.0, 25.0]})
-    >>> measures_of_own("hhi", own, []).to_polars()["value"].item()
-    0.625
-    """
-    chosen = _indicator(indicator)
-    if by:
-        frame = evaluate_groups(chosen, table, by)
-    else:
-        whole = "subject"
-        if whole in table.columns:
-            raise InputError(f"by: the table has a column {whole!r}; name it in `by`, or rename it")
-        frame = evaluate_groups(chosen, table.with_columns(pl.lit("own").alias(whole)), [whole])
-    numeric = [name for name, dtype in frame.schema.items() if dtype.is_numeric()]
-    units = {name: "as given" for name in numeric if name in by}
-    units |= dict.fromkeys(("value", "low", "high"), chosen.unit)
-    missing = frame["value"].null_count()
-    return Finding(
-        verb=VERB,
-        question={"indicator": chosen.key, "by": list(by), "rows": table.height},
-        headline=(
-            Text(
-                f"{chosen.name.ja}："
-                f"{frame.height}件のうち{frame.height - missing}件を算定しました。",
-                f"{chosen.name.en}: {frame.height - missing} of {frame.height} computed.",
-            ),
-        ),
-        tables=(
-            FindingTable(name="measures", title=chosen.name, frame=frame, units=units),
-            FindingTable(
-                name="names",
-                title=Text("名称", "Names"),
-                frame=_indicator_names([chosen]),
-                units={},
-            ),
-        ),
-        assumptions=(Text("数値は利用者の表によります。", "Figures are of the table given."),),
-        version=VERSION,
-    )
 
 
 def measures_table(rows: Sequence[MeasureRow], wanted: Sequence[Indicator]) -> FindingTable:

@@ -15,7 +15,7 @@ from minamoto.core.text import Text
 from minamoto.data import warehouse
 from minamoto.data.harmonise import UNNAMED
 from minamoto.indicators import herfindahl_bounds
-from minamoto.study.measure_inputs import (
+from minamoto.study.measure_inputs.question import (
     BOUNDED,
     ROUNDING,
     SAMPLED,

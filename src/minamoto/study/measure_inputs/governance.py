@@ -14,7 +14,7 @@ from minamoto.core.text import Text
 from minamoto.data import warehouse
 from minamoto.study.controls import CATALOGUE_AS_OF, bears_on_stage
 from minamoto.study.exposure import GOVERNANCE_PERIOD, WORST_GOVERNANCE, governance
-from minamoto.study.measure_inputs import (
+from minamoto.study.measure_inputs.question import (
     BOUNDED,
     LEADER_ONLY,
     MeasureRow,

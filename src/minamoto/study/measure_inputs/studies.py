@@ -13,7 +13,7 @@ from minamoto.core.grade import Grade
 from minamoto.core.indicator import Indicator
 from minamoto.core.text import Text
 from minamoto.data import warehouse
-from minamoto.study.measure_inputs import (
+from minamoto.study.measure_inputs.question import (
     BOUNDED,
     MeasureRow,
     Question,

@@ -12,7 +12,8 @@ from minamoto.core.errors import MissingInput
 from minamoto.core.grade import Grade
 from minamoto.core.indicator import Indicator
 from minamoto.core.text import Text
-from minamoto.study.measure_inputs import (
+from minamoto.study.measure_inputs.governance import scaled_governance
+from minamoto.study.measure_inputs.question import (
     BOUNDED,
     MeasureRow,
     Question,
@@ -20,7 +21,6 @@ from minamoto.study.measure_inputs import (
     listed_countries,
     rows_of,
 )
-from minamoto.study.measure_inputs_governance import scaled_governance
 
 EU = "EU27"
 EU_EDITION = 2023

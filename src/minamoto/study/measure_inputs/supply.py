@@ -20,7 +20,7 @@ from minamoto.indicators import (
     herfindahl_bounds,
     top_share_bounds,
 )
-from minamoto.study.measure_inputs import (
+from minamoto.study.measure_inputs.question import (
     BOUNDED,
     LEADER_ONLY,
     ROUNDING,

@@ -13,7 +13,7 @@ from minamoto.core.grade import Grade
 from minamoto.core.indicator import Indicator
 from minamoto.core.text import Text
 from minamoto.data import parameters
-from minamoto.study.measure_inputs import (
+from minamoto.study.measure_inputs.question import (
     BOUNDED,
     SAMPLED,
     MeasureRow,
@@ -27,7 +27,7 @@ from minamoto.study.measure_inputs import (
     quantiles,
     worst,
 )
-from minamoto.study.measure_inputs_trade import (
+from minamoto.study.measure_inputs.trade import (
     CLEAN,
     NO_CLEAN_CODE,
     NO_CODE,

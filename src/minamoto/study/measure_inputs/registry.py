@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 from minamoto.core.indicator import Indicator
 from minamoto.core.text import Text
-from minamoto.study.measure_inputs import (
+from minamoto.study.measure_inputs.eu import (
+    economic_importance,
+    eu_governance_of_study,
+    eu_supply_risk,
+    recycling,
+)
+from minamoto.study.measure_inputs.governance import controlled, eu_governance, political
+from minamoto.study.measure_inputs.imports import import_sources, origin_gap
+from minamoto.study.measure_inputs.question import (
     MeasureRow,
     Provider,
     Question,
@@ -14,22 +22,14 @@ from minamoto.study.measure_inputs import (
     by_supply,
     never,
 )
-from minamoto.study.measure_inputs_eu import (
-    economic_importance,
-    eu_governance_of_study,
-    eu_supply_risk,
-    recycling,
-)
-from minamoto.study.measure_inputs_governance import controlled, eu_governance, political
-from minamoto.study.measure_inputs_imports import import_sources, origin_gap
-from minamoto.study.measure_inputs_reliance import import_reliance
-from minamoto.study.measure_inputs_reserves import (
+from minamoto.study.measure_inputs.reliance import import_reliance
+from minamoto.study.measure_inputs.reserves import (
     prices,
     reserve_concentration,
     reserves_to_production,
 )
-from minamoto.study.measure_inputs_studies import geopolrisk, n_minus_one, net_import_reliance
-from minamoto.study.measure_inputs_supply import by_product, concentration, ore_refined_gap
+from minamoto.study.measure_inputs.studies import geopolrisk, n_minus_one, net_import_reliance
+from minamoto.study.measure_inputs.supply import by_product, concentration, ore_refined_gap
 
 
 def _eu_governance(question: Question, indicator: Indicator) -> Iterator[MeasureRow]:

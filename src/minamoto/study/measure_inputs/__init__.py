@@ -1,0 +1,1 @@
+"""What each indicator takes from the shipped tables, one theme a file."""
