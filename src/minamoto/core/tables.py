@@ -146,6 +146,7 @@ class Fields(dy.Schema):
     evidence = dy.String(regex=EVIDENCE)
     confidence = dy.String(nullable=True, regex="^(high|medium|low)$")
     note = dy.String(nullable=True)
+    note_ja = dy.String(nullable=True)
 
 
 class Uses(dy.Schema):
@@ -388,6 +389,7 @@ class Countries(dy.Schema):
     in_eu = dy.Bool()
     source = dy.String(regex=KEY)
     note = dy.String(nullable=True)
+    note_ja = dy.String(nullable=True)
 
 
 class Stockpiles(dy.Schema):
@@ -404,13 +406,20 @@ class Stockpiles(dy.Schema):
     kind = dy.String(regex=KEY)
     materials = dy.String(nullable=True)  # keys of Materials; null: not named one by one
     material_text = dy.String()
+    material_text_ja = dy.String()
     indicator = dy.String(nullable=True)
+    indicator_ja = dy.String(nullable=True)
     value = dy.Float64(nullable=True, metadata={"unit": "as `unit`"})
     value_text = dy.String(nullable=True)
+    value_text_ja = dy.String(nullable=True)
     unit = dy.String(nullable=True)
+    unit_ja = dy.String(nullable=True)
     date_text = dy.String(nullable=True)
+    date_text_ja = dy.String(nullable=True)
     status = dy.String(nullable=True)  # as of 2026-11-23
+    status_ja = dy.String(nullable=True)
     legal_basis = dy.String(nullable=True)
+    legal_basis_ja = dy.String(nullable=True)
     source = dy.String(regex=KEY)
     url = dy.String(nullable=True)
     further_urls = dy.String(nullable=True)
@@ -418,6 +427,7 @@ class Stockpiles(dy.Schema):
     evidence = dy.String(regex=EVIDENCE)
     confidence = dy.String(regex="^(high|medium|low)$")
     note = dy.String(nullable=True)
+    note_ja = dy.String(nullable=True)
 
 
 class Durations(dy.Schema):
@@ -426,15 +436,20 @@ class Durations(dy.Schema):
     duration = _key(regex=r"^[A-Z0-9]+([-+][A-Za-z0-9+]+)*$")
     category = dy.String(regex=KEY)
     parameter = dy.String()
+    parameter_ja = dy.String()
     materials = dy.String(nullable=True)  # keys of Materials; null: not tied to named materials
     subject_text = dy.String()
+    subject_text_ja = dy.String()
     low = dy.Float64(nullable=True, min=0, metadata={"unit": "as `unit`"})
     mid = dy.Float64(nullable=True, min=0, metadata={"unit": "as `unit`"})
     high = dy.Float64(nullable=True, min=0, metadata={"unit": "as `unit`"})
     unit = dy.String(nullable=True)
+    unit_ja = dy.String(nullable=True)
     open_ended = dy.Bool()  # the source sets no upper limit, or gives only an order of size
     basis = dy.String(nullable=True)
+    basis_ja = dy.String(nullable=True)
     suggested_use = dy.String(nullable=True)
+    suggested_use_ja = dy.String(nullable=True)
     source = dy.String(regex=KEY)
     url = dy.String(nullable=True)
     further_urls = dy.String(nullable=True)
@@ -442,6 +457,7 @@ class Durations(dy.Schema):
     evidence = dy.String(regex=EVIDENCE)
     confidence = dy.String(regex="^(high|medium|low)$")
     note = dy.String(nullable=True)
+    note_ja = dy.String(nullable=True)
 
 
 class MagnesiumJapan(dy.Schema):
@@ -450,18 +466,24 @@ class MagnesiumJapan(dy.Schema):
     row = dy.Int16(primary_key=True, min=1)
     year = dy.Int16(nullable=True, min=YEAR_FIRST, max=YEAR_LAST, metadata=YEAR)  # null: a recipe
     period = dy.String(nullable=True)  # CY, or the part of the year
+    period_ja = dy.String(nullable=True)
     series = dy.String(regex=KEY)
     item = dy.String()
+    item_ja = dy.String()
     value = dy.Float64(nullable=True, metadata={"unit": "as `unit`"})
     value_text = dy.String(nullable=True)  # where it is not a number
+    value_text_ja = dy.String(nullable=True)
     unit = dy.String(nullable=True)
+    unit_ja = dy.String(nullable=True)
     qualifier = dy.String(nullable=True)
+    qualifier_ja = dy.String(nullable=True)
     source = dy.String(regex=KEY)
     url = dy.String(nullable=True)
     check_at = dy.String(nullable=True)
     evidence = dy.String(regex=EVIDENCE)
     confidence = dy.String(regex="^(high|medium|low)$")
     note = dy.String(nullable=True)
+    note_ja = dy.String(nullable=True)
 
 
 class EventEffects(dy.Schema):
@@ -478,6 +500,7 @@ class EventEffects(dy.Schema):
     evidence = dy.String(regex=EVIDENCE)
     confidence = dy.String(regex="^(high|medium|low)$")
     note = dy.String(nullable=True)
+    note_ja = dy.String(nullable=True)
 
 
 class ChinaExportsPress(dy.Schema):
