@@ -1,4 +1,4 @@
-"""Findings as pages and files: JSON, CSV and rows to read, in two languages.
+"""Findings as pages and files: HTML, JSON, CSV and rows to read, in two languages.
 
 Everything here takes a `Finding` and gives text or bytes; nothing reads data or writes files. Each
 function imports what it needs when it is called, so that importing this package costs nothing.
@@ -6,8 +6,8 @@ function imports what it needs when it is called, so that importing this package
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from minamoto.core.finding import Finding, FindingTable
 from minamoto.core.text import Lang
@@ -15,7 +15,23 @@ from minamoto.core.text import Lang
 if TYPE_CHECKING:
     from minamoto.report.display import Display
 
-__all__ = ["csv", "display_rows", "json"]
+__all__ = ["csv", "display_rows", "html", "json"]
+
+Shapes = Mapping[str, Any]
+
+
+def html(finding: Finding, lang: Lang, *, shapes: Shapes | None = None) -> str:
+    """The finding as one HTML file that needs nothing else: fonts and charts are inside.
+
+    Parameters
+    ----------
+    finding : of any verb; `assess` has the fullest page
+    lang : "ja" or "en"
+    shapes : TopoJSON of countries (Natural Earth, ids ISO 3166 numeric); without it, no world map
+    """
+    from minamoto.report.to_html import html as render
+
+    return render(finding, lang, shapes=shapes)
 
 
 def json(finding: Finding) -> str:

@@ -187,7 +187,8 @@ def _interval_base(column: str, has: Sequence[str]) -> str | None:
 def _header(name: str, unit: str | None, lang: Lang) -> str:
     if unit is None or unit in UNIT_SAID_ELSEWHERE:
         return name
-    return f"{name}（{unit}）" if lang == "ja" else f"{name} ({unit})"
+    said = word(unit, lang)
+    return f"{name}（{said}）" if lang == "ja" else f"{name} ({said})"
 
 
 def cell(row: dict[str, Any], column: DisplayColumn, names: Names) -> str:
@@ -214,8 +215,10 @@ def shown(value: Any, kind: str, names: Names) -> str:
         return numbers.number(value, kind)
     if kind in NAME_KINDS:
         return names.all_of(kind, value) if kind != "source" else _source(str(value), names)
-    if kind == "word":
-        return "、".join(word(w, names.lang) for w in str(value).split(SEPARATOR))
+    if kind in {"word", "list"}:
+        between = "、" if names.lang == "ja" else ", "
+        parts = str(value).split(SEPARATOR)
+        return between.join(word(part, names.lang) if kind == "word" else part for part in parts)
     return str(value)
 
 

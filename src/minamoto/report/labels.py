@@ -12,7 +12,7 @@ from minamoto.core.text import Lang, Text
 # how a value is shown: names looked up, numbers written to the precision that means something
 NAME_KINDS = ("material", "country", "stage", "field", "source", "indicator", "commodity")
 NUMBER_KINDS = ("share", "index", "score", "quantity", "number", "count", "rank", "year")
-WORD_KINDS = ("word", "grade", "flag", "state", "date", "code", "text", "url", "unit")
+WORD_KINDS = ("word", "list", "grade", "flag", "state", "date", "code", "text", "url", "unit")
 KINDS = (*NAME_KINDS, *NUMBER_KINDS, *WORD_KINDS)
 
 

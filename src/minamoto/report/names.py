@@ -31,6 +31,10 @@ class Names:
         """The name of one key of a kind."""
         return self._names.get((kind, str(key)), str(key))
 
+    def stage(self, key: object) -> str:
+        """The stage without its explanation: 鉱石 for 鉱石（採掘）."""
+        return self.of("stage", key).split("（")[0].split(" (")[0]
+
     def all_of(self, kind: str, keys: object) -> str:
         """The names of the keys in one cell, joined as the language joins a list."""
         between = "、" if self.lang == "ja" else ", "

@@ -1,0 +1,1 @@
+"""The parts of a report, one a file: each gives a `Section`, or None where the finding lacks it."""

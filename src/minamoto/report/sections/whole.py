@@ -1,0 +1,71 @@
+"""All sections of a finding in the order of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from minamoto.core.finding import Finding
+from minamoto.core.text import Lang
+from minamoto.report.numbers import day
+from minamoto.report.sections import (
+    closing,
+    controls,
+    exposures,
+    faces,
+    imports,
+    materials,
+    matrix,
+    world,
+)
+from minamoto.report.sections.context import Context
+from minamoto.report.story import Section, Story
+from minamoto.report.ui import TITLES
+
+PARTS = (
+    exposures.section, faces.section, world.section, matrix.section, imports.section,
+    controls.section, materials.section, closing.unknowns,
+)  # fmt: skip
+
+
+def story(
+    finding: Finding, lang: Lang, *, width: float, rows_a_part: int, is_paged: bool,
+    shapes: Mapping[str, Any] | None,
+) -> Story:  # fmt: skip
+    """The report of a finding for one language and medium."""
+    ctx = Context(
+        finding, lang, width=width, rows_a_part=rows_a_part, is_paged=is_paged, shapes=shapes
+    )
+    sections: list[Section] = [s for part in PARTS if (s := part(ctx)) is not None]
+    sections += closing.others(ctx)
+    sections += [s for s in (closing.method(ctx), closing.sources(ctx)) if s is not None]
+    sections.append(closing.reproduce(ctx))
+    return Story(
+        lang=lang,
+        title=_title(ctx),
+        about=_about(ctx),
+        headline=tuple(text[lang] for text in finding.headline) or (ctx.say("nothing"),),
+        tiles=exposures.tiles(ctx),
+        sections=tuple(sections),
+    )
+
+
+def _title(ctx: Context) -> str:
+    said = TITLES.get(ctx.finding.verb)
+    if said is None:
+        return ctx.finding.verb
+    return said[ctx.lang].format(country=ctx.importer)
+
+
+def _about(ctx: Context) -> tuple[tuple[str, str], ...]:
+    about = []
+    if ctx.on is not None:
+        about.append((ctx.say("as_of"), day(ctx.on, ctx.lang)))
+    for key, table in (("data_years", "exposures"), ("trade_years", "years")):
+        years = [row["year"] for row in ctx.rows(table) if row.get("year") is not None]
+        if years:
+            first, last = min(years), max(years)
+            about.append((ctx.say(key), f"{first}–{last}" if first != last else str(first)))
+    if ctx.finding.version:
+        about.append((ctx.say("version"), f"minamoto {ctx.finding.version}"))
+    return tuple(about)
