@@ -42,7 +42,8 @@ for _face in ("ore", "refined"):
     }  # fmt: skip
 FACE_TYPES |= {"shifted_share": REAL, "gainer": TEXT}
 CONTROL_TYPES: dict[str, Any] = {
-    "control": TEXT, "announced": pl.Date, "effective": pl.Date, "ended": pl.Date,
+    "control": TEXT, "title_ja": TEXT, "title_en": TEXT, "announced": pl.Date,
+    "effective": pl.Date, "ended": pl.Date,
     "suspended_until": pl.Date, "status_ja": TEXT, "status_en": TEXT, "is_in_force": pl.Boolean,
     "imposer": TEXT, "targets": TEXT, "instrument": TEXT, "materials": TEXT, "form_ja": TEXT,
     "form_en": TEXT, "hs6": TEXT, "legal_reference_ja": TEXT, "legal_reference_en": TEXT,
@@ -140,7 +141,8 @@ def assessment() -> Finding:
     ]  # fmt: skip
     controls = [
         {
-            "control": "CHN-2023-GAGE", "announced": date(2023, 7, 3),
+            "control": "CHN-2023-GAGE", "title_ja": "ガリウム・ゲルマニウムの輸出許可制",
+            "title_en": "export licences for gallium and germanium", "announced": date(2023, 7, 3),
             "effective": date(2023, 8, 1), "status_ja": "有効", "status_en": "in force",
             "is_in_force": True, "imposer": "CHN", "targets": "ALL", "instrument": "licence",
             "materials": "gallium", "hs6": "811292", "url": "https://www.mofcom.gov.cn/",

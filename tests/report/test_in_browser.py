@@ -83,7 +83,7 @@ def test_no_text_of_a_chart_is_cut_by_its_frame(visit: Visit) -> None:
           return [...svg.querySelectorAll('text')].filter(t => {
             if (t.getAttribute('transform')) return false;
             const b = t.getBBox();
-            return b.x < -1 || b.y < -6 || b.x + b.width > w + 1.5 || b.y + b.height > h + 4;
+            return b.x < -2 || b.y < -6 || b.x + b.width > w + 1.5 || b.y + b.height > h + 4;
           }).map(t => t.textContent);
         })"""
     )

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from minamoto.core.finding import Finding
-from minamoto.report.labels import labels
+from minamoto.report.labels import UNLABELLED, label, labels
 
 
 def findings() -> list[Finding]:
@@ -27,13 +27,12 @@ def findings() -> list[Finding]:
 
 
 def test_every_column_of_every_finding_has_a_label() -> None:
-    known = set(labels())
     missing = {
         f"{finding.verb}: {table.name}.{column}"
         for finding in findings()
         for table in finding.tables
         for column in table.frame.columns
-        if column not in known
+        if label(column).kind == UNLABELLED
     }
     assert not missing, f"add to report/labels.csv: {sorted(missing)}"
 

@@ -15,7 +15,7 @@ from minamoto.core.errors import UnknownName
 from minamoto.core.finding import Finding, FindingTable
 from minamoto.core.text import LANGS, Lang, Text
 from minamoto.report import numbers
-from minamoto.report.labels import NAME_KINDS, NUMBER_KINDS, label, word
+from minamoto.report.labels import NAME_KINDS, NUMBER_KINDS, UNLABELLED, label, word
 from minamoto.report.names import SEPARATOR, Names
 
 YES_NO = {True: Text("○", "yes"), False: Text("×", "no")}
@@ -44,7 +44,7 @@ BRIEF: dict[str, tuple[str, ...]] = {
     "years": ("hs6", "goods", "year", "value_usd", "top_partner", "top_share", "hhi",
               "hs_revision", "specificity"),
     "partners": ("hs6", "year", "partner", "value_usd", "share_value", "gross_t", "share_mass"),
-    "controls": ("control", "is_in_force", "imposer", "targets", "instrument", "materials",
+    "controls": ("control", "title", "is_in_force", "imposer", "targets", "instrument", "materials",
                  "effective", "ended", "suspended_until"),
     "lapses": ("date", "days_left", "control", "imposer", "materials", "what"),
     "fields": ("field", "ministers", "material_count", "controlled_count", "poorly_known_count"),
@@ -53,7 +53,7 @@ BRIEF: dict[str, tuple[str, ...]] = {
     "uses": ("field", "material", "product", "share", "share_scope", "confidence"),
     "unknowns": ("material", "stage", "what"),
     "history": ("material", "stage", "form", "country", "year", "quantity", "unit"),
-    "measures": ("indicator", "subject", "stage", "year", "value", "unit", "reason", "grade"),
+    "measures": ("indicator", "stage", "subject", "year", "value", "unit", "reason"),
 }  # fmt: skip
 
 
@@ -161,7 +161,7 @@ def display_columns(table: FindingTable, lang: Lang) -> list[DisplayColumn]:
 
 def _kind(kind: str, table: FindingTable, column: str) -> str:
     """A column without a label is a number or text as its type says."""
-    if kind != "plain":
+    if kind != UNLABELLED:
         return kind
     return "number" if table.frame.schema[column].is_numeric() else "text"
 

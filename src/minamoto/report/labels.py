@@ -10,9 +10,12 @@ from importlib.resources import files
 from minamoto.core.text import Lang, Text
 
 # how a value is shown: names looked up, numbers written to the precision that means something
-NAME_KINDS = ("material", "country", "stage", "field", "source", "indicator", "commodity")
+NAME_KINDS = (
+    "material", "country", "stage", "form", "field", "source", "indicator", "commodity",
+)  # fmt: skip
 NUMBER_KINDS = ("share", "index", "score", "quantity", "number", "count", "rank", "year")
 WORD_KINDS = ("word", "list", "grade", "flag", "state", "date", "code", "text", "url", "unit")
+UNLABELLED = "plain"
 KINDS = (*NAME_KINDS, *NUMBER_KINDS, *WORD_KINDS)
 
 
@@ -46,7 +49,7 @@ def label(column: str) -> Label:
     """
     stem = column.removesuffix("_ja").removesuffix("_en")
     said = labels().get(column) or labels().get(stem)
-    return said or Label(column, "plain", Text(column, column))
+    return said or Label(column, UNLABELLED, Text(column, column))
 
 
 def word(key: str, lang: Lang) -> str:

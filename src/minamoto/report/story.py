@@ -83,6 +83,7 @@ class Card:
     lead: str | None
     charts: tuple[Chart, ...]
     measures: Display | None
+    further: Display | None
     controls: tuple[str, ...]
     uses: tuple[str, ...]
     unknowns: tuple[str, ...]

@@ -122,8 +122,8 @@ UI: dict[str, Text] = {
         "On {on}, {held} measures are in force and {unknown} are in doubt",
     ),
     "controls_sub": Text(
-        "施行から終了まで。行頭は規制番号、手段、発動国、対象素材",
-        "From start to end. Each row: measure, instrument, imposed by, materials",
+        "施行から終了まで。行頭は規制番号、措置、発動国、対象素材",
+        "From start to end. Each row: number, measure, imposed by, materials",
     ),
     "controls_undated": Text(
         "施行日が分からない{count}件は図に含まず、表にのみ示します。",
@@ -140,6 +140,9 @@ UI: dict[str, Text] = {
         "{country}'s imports: shares of China and of the leader",
     ),
     "card_measures": Text("指標（値と90％区間）", "Indicators (value and 90 % interval)"),
+    "card_further": Text(
+        "その他の指標と値がない理由", "Further indicators, and why some are missing"
+    ),
     "card_controls": Text("関係する規制", "Controls that bear on it"),
     "card_uses": Text("使われる分野と製品", "Fields and products"),
     "card_unknown": Text("わかっていないこと", "What is not known"),

@@ -75,6 +75,8 @@ def _panel(canvas: Canvas, panel: Panel, years: tuple[int, int], left: float, wi
     china = [(x(p.year), y(p.china_share), p) for p in panel.points if p.china_share is not None]
     _series(canvas, china, ACCENT, None)
     for at, up, point in china:
+        if not point.is_partial and point is not china[-1][2] and not _stands_alone(point, panel):
+            continue
         canvas.circle(
             at, up, 1.9, fill=PAPER if point.is_partial else ACCENT, stroke=ACCENT,
             title=f"{point.year}: {percent(point.china_share or 0)} ({point.edition})",
@@ -85,6 +87,13 @@ def _panel(canvas: Canvas, panel: Panel, years: tuple[int, int], left: float, wi
                     weight="bold")  # fmt: skip
     canvas.text(left, HEAD + FRAME + 13, str(first), size=9.5, fill=MUTED)
     canvas.text(left + plot, HEAD + FRAME + 13, str(last), size=9.5, fill=MUTED, anchor="end")
+
+
+def _stands_alone(point: Point, panel: Panel) -> bool:
+    """Whether no neighbour of the same edition joins it by a line."""
+    at = list(panel.points).index(point)
+    near = [*panel.points[max(at - 1, 0) : at], *panel.points[at + 1 : at + 2]]
+    return all(other.edition != point.edition for other in near)
 
 
 def _series(

@@ -116,11 +116,11 @@ class Canvas:
         used = "".join(
             p for name, p in ((HATCH, hatch), (HATCH_DARK, dark)) if f"{self.key}-{name})" in body
         )
+        font = f' font-family="{FAMILY}"' if "<text" in body else ""
         defs = f"<defs>{used}</defs>" if used else ""
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" '
-            f'height="{h}" role="img" aria-label={_quoted(self.alt)} '
-            f'font-family="{FAMILY}" font-size="12">{defs}{body}</svg>'
+            f'height="{h}" role="img" aria-label={_quoted(self.alt)}{font}>{defs}{body}</svg>'
         )
 
     def _fill(self, fill: str) -> str:

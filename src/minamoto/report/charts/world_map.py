@@ -9,7 +9,7 @@ from typing import Any
 from minamoto.core.text import Lang, Text
 from minamoto.report.charts.equal_earth import HALF_WIDTH, equal_earth
 from minamoto.report.charts.palette import COUNT_COLOURS, MUTED, PAPER, step_colour
-from minamoto.report.charts.svg import Canvas, number
+from minamoto.report.charts.svg import Canvas
 from minamoto.report.charts.topojson import Ring, outlines
 
 LAND = "#f0ece3"  # leads nothing; not grey, which is "not known"
@@ -76,7 +76,7 @@ def _path(ring: Ring, place: Any) -> str:
         within = _cut(_cut([(lon + shift, lat) for lon, lat in ring], 1), -1)
         points = [place(lon, max(lat, SOUTHERN_EDGE)) for lon, lat in within]
         if points:
-            drawn += "M" + "L".join(f"{number(x)},{number(y)}" for x, y in points) + "Z"
+            drawn += "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in points) + "Z"
     return drawn
 
 

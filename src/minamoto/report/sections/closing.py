@@ -56,7 +56,10 @@ def others(ctx: Context) -> list[Section]:
         if table.name not in ctx.used and table.frame.height:
             title = table.title[ctx.lang]
             shown = TitledTable(
-                key=table.name, title=title, display=display_rows(table, ctx.finding, ctx.lang)
+                key=table.name,
+                title=title,
+                display=display_rows(table, ctx.finding, ctx.lang),
+                is_folded=ctx.has("exposures"),
             )
             key = f"table-{table.name}"
             sections.append(Section(key=key, title=title, tables=(shown,)))

@@ -69,7 +69,7 @@ def _standing(row: Row) -> tuple[int, int, str]:
 def _span(row: Row, ctx: Context) -> Span:
     between = "・" if ctx.lang == "ja" else " · "
     about = [
-        shown(row.get("instrument"), "word", ctx.names),
+        row.get(f"title_{ctx.lang}") or shown(row.get("instrument"), "word", ctx.names),
         ctx.country(row["imposer"]) if row.get("imposer") else "",
         ctx.names.all_of("material", row["materials"]) if row.get("materials") else "",
     ]

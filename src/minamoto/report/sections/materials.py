@@ -29,7 +29,7 @@ def section(ctx: Context) -> Section | None:
     by_material = _grouped(ctx)
     years = codes(ctx)
     cards = tuple(_card(material, by_material, years, ctx) for material in ctx.order())
-    ctx.used |= {"shares", "history", "uses", "unknowns"}
+    ctx.used |= {"shares", "history", "uses", "unknowns", "measures"}
     return Section(
         key="materials", title=ctx.say("materials"), lead=(ctx.say("materials_lead"),), cards=cards
     )
@@ -37,7 +37,7 @@ def section(ctx: Context) -> Section | None:
 
 def _grouped(ctx: Context) -> dict[str, dict[str, list[Row]]]:
     found: dict[str, dict[str, list[Row]]] = {}
-    for name in ("exposures", "faces", "shares", "history", "uses", "unknowns"):
+    for name in ("exposures", "faces", "shares", "history", "uses", "unknowns", "measures"):
         rows: dict[str, list[Row]] = defaultdict(list)
         for row in ctx.rows(name):
             rows[str(row["material"])].append(row)
@@ -70,6 +70,9 @@ def _card(
         lead=_shift(by["faces"].get(material, []), ctx),
         charts=tuple(chart for chart in charts if chart.parts),
         measures=_measures(ranked, ctx),
+        further=ctx.twin("measures", pl.col("material") == material)
+        if by["measures"].get(material)
+        else None,
         controls=tuple(_control(row, ctx) for row in held),
         uses=_uses(by["uses"].get(material, []), ctx),
         unknowns=tuple(
@@ -88,7 +91,7 @@ def _stages(material: str, rows: list[Row], ctx: Context) -> Chart:
     for row in rows:
         forms[str(row["stage"]), str(row["form"])].append(row)
     bars = [
-        (ctx.names.of("stage", stage), form, bar_of(part, ctx))
+        (ctx.names.of("stage", stage), ctx.names.of("form", form), bar_of(part, ctx))
         for (stage, form), part in forms.items()
     ]
     key = f"s-{anchor(material)}"
@@ -119,7 +122,7 @@ def _histories(material: str, rows: list[Row], ctx: Context) -> list[Chart]:
             Chart(
                 key=key,
                 title=ctx.say("card_history"),
-                subtitle=f"{ctx.names.of('stage', stage)} {form}",
+                subtitle=f"{ctx.names.of('stage', stage)} {ctx.names.of('form', form)}",
                 source=ctx.source_line(part),
                 parts=(
                     history_lines(
