@@ -29,17 +29,28 @@ def main() -> None:
     command = arguments.command or (str(beside) if beside.exists() else shutil.which("minamoto"))
     if not command:
         sys.exit("minamoto is not installed beside this Python nor on the path; use --command")
-    print(f"{datetime.now(UTC):%Y-%m-%d}  {platform.platform()}  {os.cpu_count()} cores")
+    print(
+        f"{datetime.now(UTC):%Y-%m-%d}  {platform.platform()}  {os.cpu_count()} cores, "
+        f"load {os.getloadavg()[0]:.1f}"
+    )
     print(f"Python {platform.python_version()}, {arguments.runs} runs each after an uncounted one")
     for words, limit in CASES:
         timed([command, *words])  # the first fills the caches of disk and bytecode
+        before = children_cpu()
         seconds = sorted(timed([command, *words]) for _ in range(arguments.runs))
+        processor = (children_cpu() - before) / arguments.runs
         median = statistics.median(seconds)
         verdict = "within" if median <= limit else "OVER"
         print(
             f"minamoto {' '.join(words)}: median {median:.3f} s "
-            f"({seconds[0]:.3f}-{seconds[-1]:.3f}), {verdict} {limit} s"
+            f"({seconds[0]:.3f}-{seconds[-1]:.3f}), {verdict} {limit} s; "
+            f"mean of processor time {processor:.3f} s"
         )
+
+
+def children_cpu() -> float:
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def timed(command: list[str]) -> float:
