@@ -15,6 +15,7 @@ from minamoto.cli import (
     geopolrisk,
     imports,
     indicators,
+    report,
     shares,
 )
 from minamoto.cli.help_page import Verbs, page
@@ -47,6 +48,7 @@ COMPLETION = {
     ),
 }
 VERBS: tuple[Callable[[typer.Typer], None], ...] = (
+    report.add,
     assess.add,
     shares.add,
     fields.add,

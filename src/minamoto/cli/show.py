@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from minamoto import report
 from minamoto.cli.terminal import answer, say
@@ -76,8 +77,15 @@ def show(finding: Finding, wanted: Wanted, lang: Lang) -> None:
         print(f"{WRITTEN[lang]}: {path}", file=sys.stderr)  # noqa: T201  # the command line's own voice
 
 
+def _shapes() -> dict[str, Any]:
+    from minamoto.study.map_shapes import map_shapes
+
+    return map_shapes()
+
+
 Maker = Callable[[Finding, str | None, Lang], str | bytes]
 FORMATS: dict[str, Maker] = {
+    ".html": lambda finding, _, lang: report.html(finding, lang, shapes=_shapes()),
     ".json": lambda finding, _table, _lang: report.json(finding),
     ".csv": lambda finding, table, _: report.csv(finding, table),
 }
