@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -99,3 +100,32 @@ def test_completion_speaks_the_language_of_the_environment() -> None:
     typed = {"_MINAMOTO_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "minamoto shares neod"}
     ran = in_a_process(environment={**typed, "MINAMOTO_LANG": "ja"})
     assert '"neodymium":"ネオジム"' in ran.out
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
+def test_a_full_disk_is_said_without_a_traceback() -> None:
+    ran = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m minamoto shares Mg --json > /dev/full"],
+        env={"PYTHONPATH": str(ROOT / "src"), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 1
+    assert ran.stderr == "error: cannot write the answer: No space left on device\n"
+
+
+def test_an_interrupt_ends_with_130_and_says_nothing() -> None:
+    program = (
+        "import sys, minamoto.cli.shares as asked; from minamoto.cli import main\n"
+        "def interrupted(*names): raise KeyboardInterrupt\n"
+        "import minamoto.study.shares as study; study.shares = interrupted\n"
+        "sys.exit(main(['shares', 'Mg']))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        env={"PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, b"", b"")

@@ -42,18 +42,27 @@ def explain(error: Exception, lang: Lang) -> int:
         if context is not None:
             print(SEE_HELP[lang].format(command=context.command_path), file=sys.stderr)  # noqa: T201  # the command line's own voice
         return error.exit_code
-    if isinstance(error, OSError) and error.errno == errno.EPIPE:
-        _forget_stdout()
-        return UNEXPECTED
-    if isinstance(error, OSError) and error.filename is not None:
-        reason = os.strerror(error.errno) if error.errno else str(error)
+    if isinstance(error, OSError):
+        return _of_the_files(error, lang)
+    raise error
+
+
+def _of_the_files(error: OSError, lang: Lang) -> int:
+    reason = os.strerror(error.errno) if error.errno else str(error)
+    if error.filename is not None:
         unusable = Text(
             f"ファイル「{error.filename}」を読み書きできません（{reason}）。",
             f"cannot use the file {str(error.filename)!r}: {reason}",
         )
         _say(unusable[lang], lang)
         return USAGE
-    raise error
+    if error.errno != errno.EPIPE:
+        unwritten = Text(
+            f"結果を出力できません（{reason}）。", f"cannot write the answer: {reason}"
+        )
+        _say(unwritten[lang], lang)
+    _forget_stdout()
+    return UNEXPECTED
 
 
 def _say(words: str, lang: Lang) -> None:
@@ -77,5 +86,5 @@ def _of_the_command_line(error: Any, lang: Lang) -> str:
 
 
 def _forget_stdout() -> None:
-    """Whoever read the answer has left; let nothing complain when Python closes the stream."""
+    """Nobody takes the answer; let nothing complain when Python closes the stream."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
