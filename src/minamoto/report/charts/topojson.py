@@ -9,6 +9,8 @@ from babel.core import get_global
 
 Ring = list[tuple[float, float]]  # longitude, latitude in degrees
 
+# Withdrawn codes that CLDR keeps as aliases of today's countries (ISO 3166-3).
+WITHDRAWN = frozenset(("ANT", "BUR", "DDR", "FXX", "NTZ", "SCG", "SUN", "TMP", "YMD", "YUG", "ZAR"))
 NAMED_WITHOUT_ID = {"Kosovo": "XKX"}  # the topology gives these no ISO number
 
 
@@ -37,7 +39,11 @@ def _iso3(geometry: Mapping[str, Any]) -> str:
 def _by_number() -> dict[str, str]:
     """ISO 3166 numeric to alpha-3, both of which CLDR keeps as aliases of alpha-2."""
     aliases = get_global("territory_aliases")
-    alpha3 = {two[0]: key for key, two in aliases.items() if len(key) == 3 and key.isalpha()}
+    alpha3 = {
+        two[0]: key
+        for key, two in aliases.items()
+        if len(key) == 3 and key.isalpha() and key not in WITHDRAWN
+    }
     return {
         key: alpha3[two[0]] for key, two in aliases.items() if key.isdigit() and two[0] in alpha3
     }
