@@ -9,10 +9,11 @@ import os
 import resource
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 
-def timed(function, *arguments):
+def timed(function: Callable[..., object], *arguments: object) -> tuple[float, float]:
     """Seconds of wall clock and of processor."""
     started, cpu = time.perf_counter(), time.process_time()
     function(*arguments)
