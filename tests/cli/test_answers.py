@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from minamoto import report
+from minamoto.cli.screen import ROWS
 from minamoto.core.text import LANGS, Lang
 from tests.cli.questions import QUESTIONS, Question
 from tests.cli.running import Run
@@ -76,9 +77,9 @@ def test_another_table_of_the_answer_can_be_read(question: Question, run: Run) -
 def test_a_long_table_is_cut_and_says_so(run: Run) -> None:
     cut, whole = run("shares"), run("shares", "--all")
     rows = len(run("shares", "--csv").out.splitlines()) - 1
-    assert f"... {rows - 20:,} more rows, use --all" in cut.out
+    assert f"... {rows - ROWS:,} more rows, use --all" in cut.out
     assert "more rows" not in whole.out
-    assert len(whole.out.splitlines()) > len(cut.out.splitlines()) + rows - 40
+    assert len(whole.out.splitlines()) > len(cut.out.splitlines()) + rows - 2 * ROWS
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 100, 200])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-ROWS = 20  # of a table, unless --all
+ROWS = 40  # of a table, unless --all; every shipped table and any series of years in one list
 NAMES = "names"  # the dictionary of a finding, no table to read
 NO_ROWS = Text("該当する行はありません。", "No rows.")
 MORE = Text("… ほか{count:,}行（すべて表示するには --all）", "... {count:,} more rows, use --all")

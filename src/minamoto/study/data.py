@@ -39,9 +39,10 @@ def tables() -> Finding:
             "rows": entry.rows,
             "year_first": entry.year_first,
             "year_last": entry.year_last,
-            "sources": ";".join(entry.sources),
-            "licences": ";".join(entry.licences),
             "grades": ";".join(entry.grades),
+            "source_count": len(entry.sources),
+            "licences": ";".join(entry.licences),
+            "sources": ";".join(entry.sources),
             "sha256": entry.sha256,
         }
         for entry in reference.manifest()
@@ -63,7 +64,12 @@ def tables() -> Finding:
                 name="tables",
                 title=Text("同梱データ", "Shipped tables"),
                 frame=frame,
-                units={"rows": "1", "year_first": "yr", "year_last": "yr"},
+                units={
+                    "rows": "1",
+                    "year_first": "yr",
+                    "year_last": "yr",
+                    "source_count": "1",
+                },
             ),
         ),
         snapshots={entry.name: entry.sha256 for entry in reference.manifest()},
