@@ -1,4 +1,4 @@
-"""Records of one thing each: a material, a country, a source, a process."""
+"""Records of one thing each: a material, a country, a source, an origin."""
 
 from __future__ import annotations
 
@@ -27,33 +27,6 @@ class Country:
 
     iso3: str
     name: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Commodity:
-    """A material in a form, at a stage, under an HS code that may hold other goods too."""
-
-    material: str
-    stage: str
-    form: str
-    name: Text
-    hs6: str | None
-    hs_specificity: str  # clean | shared | none
-    content_low: float | None  # mass fraction of the element, 0-1
-    content_high: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Process:
-    """A recipe: one stage of a material made from the stage before it."""
-
-    material: str
-    from_stage: str
-    to_stage: str
-    recovery_low: float | None  # contained element out / in, 0-1
-    recovery_high: float | None
-    host: str | None  # the metal whose production it rides on, for a by-product
-    key_inputs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
