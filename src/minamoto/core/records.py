@@ -16,9 +16,7 @@ class Material:
     symbol: str | None
     name: Text
     kind: str  # element | group | mineral | product
-    family: (
-        str | None
-    )  # rare_earths, platinum_group ...: the group that statistics often lump it in
+    family: str | None  # the group that statistics often lump it in, such as rare_earths
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
