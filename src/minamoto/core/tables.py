@@ -49,18 +49,26 @@ def _fraction() -> dy.Float64:
 
 
 class Sources(dy.Schema):
-    """A publication that figures come from; every other table's `source` is a key of this one."""
+    """A publication that figures come from; every other table's `source` is a key of this one.
+
+    Where a user's own file states no Japanese, the words given stand in both languages.
+    """
 
     source = _key()
     publisher = dy.String()
+    publisher_ja = dy.String(nullable=True)
     title = dy.String()
+    title_ja = dy.String(nullable=True)
     edition = dy.String()
+    edition_ja = dy.String(nullable=True)
     url = dy.String(regex=r"^https?://")
     licence = dy.String()
+    licence_ja = dy.String(nullable=True)
     attribution = dy.String()
     via = dy.String(nullable=True)
     retrieved = dy.Date(nullable=True)
     note = dy.String(nullable=True)
+    note_ja = dy.String(nullable=True)
 
 
 class Materials(dy.Schema):

@@ -160,16 +160,30 @@ def _form_names(keys: Sequence[pl.DataFrame]) -> pl.DataFrame:
 
 
 def _source_names(wanted: set[str]) -> pl.DataFrame:
-    label = pl.format("{} — {} ({})", "publisher", "title", "edition")
-    return (
+    """Publisher, title and edition of each source, and the words of its licence."""
+    words = ("publisher", "title", "edition", "licence")
+    rows = (
         warehouse.table("sources")
         .filter(pl.col("source").is_in(sorted(wanted)))
-        .select(
-            pl.lit("source").alias("kind"),
-            pl.col("source").alias("key"),
-            label.alias("name_ja"),
-            label.alias("name_en"),
-        )
+        .with_columns(pl.coalesce(f"{word}_ja", word).alias(f"{word}_ja") for word in words)
+    )
+    return pl.concat(
+        [
+            rows.select(
+                pl.lit("source").alias("kind"),
+                pl.col("source").alias("key"),
+                pl.format("{}「{}」（{}）", "publisher_ja", "title_ja", "edition_ja").alias(
+                    "name_ja"
+                ),
+                pl.format("{} — {} ({})", "publisher", "title", "edition").alias("name_en"),
+            ),
+            rows.select(
+                pl.lit("licence").alias("kind"),
+                pl.col("licence").alias("key"),
+                pl.col("licence_ja").alias("name_ja"),
+                pl.col("licence").alias("name_en"),
+            ),
+        ]
     )
 
 
