@@ -19,6 +19,6 @@ class Grade(StrEnum):
 GRADE_MEANING: dict[Grade, Text] = {
     Grade.A: Text("公的統計の国別表（最新年）", "country table of an official source, latest year"),
     Grade.B: Text("公的統計の国別表（旧年または長期系列）", "country table, older or long series"),
-    Grade.C: Text("比率のみ（数量なし）", "shares only, no tonnage"),
-    Grade.D: Text("首位国の比率のみ", "only the leader's share is known"),
+    Grade.C: Text("シェアのみ（数量なし）", "shares only, no tonnage"),
+    Grade.D: Text("首位国のシェアのみ", "only the leader's share is known"),
 }

@@ -134,7 +134,7 @@ def _decoded(path: Path, raw: bytes) -> str:
             return text
     raise _unreadable(
         path,
-        Text("文字コードの分からない内容", "text in an encoding that is not known, or no text"),
+        Text("文字コードのわからない内容", "text in an encoding that is not known, or no text"),
         Text("UTF-8 か CP932（Shift_JIS）の CSV", "CSV in UTF-8 or CP932 (Shift_JIS)"),
     )
 

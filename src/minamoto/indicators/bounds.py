@@ -192,7 +192,7 @@ def _parts(
     if not (total > 0).all():
         raise NoValue(
             Text(
-                "合計がゼロのため、比率を計算できません", "the total is zero: there are no shares"
+                "合計がゼロのため、シェアを計算できない", "the total is zero: there are no shares"
             ),
             "mass",
         )

@@ -60,7 +60,7 @@ def evaluate(
     "column 'instability' is missing (political instability: ... 0 best)"
     """
     if table.height == 0:
-        return _without(indicator, Text("該当する行がありません", "no rows"))
+        return _without(indicator, Text("該当する行がない", "no rows"))
     names = _row_names(indicator, table, label)
     try:
         inputs = _inputs(indicator, table, names)
@@ -221,7 +221,7 @@ def _check_gaps(entry: Input, found: Mapping[str, Array], names: Sequence[str]) 
         entry.name,
         "table",
         Text(
-            f"{entry.meaning.ja}（{entry.name}）が欠けています：{shown}{tail[0]}{part[0]}",
+            f"{entry.meaning.ja}（{entry.name}）が欠けている：{shown}{tail[0]}{part[0]}",
             f"{entry.name} is missing for {shown}{tail[1]}{part[1]}",
         ),
     )
@@ -229,13 +229,13 @@ def _check_gaps(entry: Input, found: Mapping[str, Array], names: Sequence[str]) 
 
 def _no_column(entry: Input) -> Text:
     return Text(
-        f"列「{entry.name}」（{entry.meaning.ja}）がありません",
+        f"列「{entry.name}」（{entry.meaning.ja}）がない",
         f"column {entry.name!r} is missing ({entry.meaning.en})",
     )
 
 
 def _no_value(entry: Input) -> Text:
     return Text(
-        f"{entry.meaning.ja}（{entry.name}）の値がありません",
+        f"{entry.meaning.ja}（{entry.name}）の値がない",
         f"{entry.name} has no value ({entry.meaning.en})",
     )

@@ -50,7 +50,7 @@ def numbers(
             f"value{place}",
             name,
             Text(
-                f"{name}：{int(missing.sum())}件の値が欠けています",
+                f"{name}：{int(missing.sum())}件の値が欠けている",
                 f"{name}: value{place} is missing",
             ),
         )
@@ -83,7 +83,7 @@ def shares(mass: ArrayLike, name: str) -> Array:
     if not (total > 0).all():
         raise NoValue(
             Text(
-                f"{name} の合計がゼロのため、比率を計算できません",
+                f"{name} の合計がゼロのため、シェアを計算できない",
                 f"all of {name} is zero, so there are no shares{_place(total[..., 0] <= 0)}",
             ),
             name,
@@ -127,7 +127,7 @@ def needed_where(weight: Array, weight_name: str, values: Array, name: str) -> A
             f"{name} of {count} of {n} rows ({part:.1%} of {weight_name})",
             name,
             Text(
-                f"{name}：{n}行中{count}行で欠けています（{weight_name} の{part:.1%}に相当）",
+                f"{name}：{n}行中{count}行で欠けている（{weight_name} の{part:.1%}に相当）",
                 f"{name}: missing in {count} of {n} rows, which hold {part:.1%} of {weight_name}",
             ),
         )

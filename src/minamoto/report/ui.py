@@ -19,15 +19,15 @@ UI: dict[str, Text] = {
         "ほか{count}資料（出典一覧を参照）", "and {count} more (see the list of sources)"
     ),
     "unknown_value": Text("—：データなし", "—: no data"),
-    "sort_hint": Text("見出しを押すと並べ替わります", "Press a heading to sort"),
+    "sort_hint": Text("見出しを押すと並べ替え", "Press a heading to sort"),
     "grade": Text("等級", "Grade"),
     "interval_note": Text(
-        "点は値、帯は90％区間です。目盛は左端0、中央、右端が最大値です。",
+        "点は値、帯は90%区間。目盛は左端が0、中央、右端が最大値。",
         "The dot is the value, the band its 90 % interval; ticks mark zero, middle and top.",
     ),
     "exposures": Text("供給リスクの順位", "Ranked exposures"),
     "exposures_sub": Text(
-        "素材・段階ごとの世界供給の偏り（ガバナンス加重HHI、0〜10）の大きい順。括弧内は順位の90％区間",
+        "素材・段階ごとの世界供給の偏り（ガバナンス加重HHI、0〜10）の大きい順。括弧内は順位の90%区間",
         "Materials and stages by concentration of world supply (governance-weighted HHI, 0-10); in "
         "brackets the 90 % interval of the place",
     ),
@@ -43,7 +43,7 @@ UI: dict[str, Text] = {
     "tile_half": Text("1か国が世界の半分以上を占める素材", "materials with one country above half"),
     "tile_controlled": Text("規制が有効な国に依存する素材", "materials under a control in force"),
     "tile_weak": Text(
-        "比率しか分からない素材（等級C・D）", "materials known by shares only (grades C, D)"
+        "シェアしかわからない素材（等級C・D）", "materials known by shares only (grades C, D)"
     ),
     "col_rank": Text("順位", "Place"),
     "place": Text("{rank}位", "no. {rank}"),
@@ -58,7 +58,7 @@ UI: dict[str, Text] = {
     "col_year": Text("年", "Year"),
     "shared_code": Text("共用コード", "shared code"),
     "shared_code_title": Text(
-        "このHSコードは他の品目も含みます", "This HS code holds other goods as well"
+        "このHSコードは他の品目も含む", "This HS code holds other goods as well"
     ),
     "measures": Text("{count}件", "measures: {count}"),
     "in_doubt": Text("効力不明を含む", "incl. in doubt"),
@@ -68,7 +68,7 @@ UI: dict[str, Text] = {
         "{country} leads {ore} materials where they are mined, {refined} where they are refined",
     ),
     "faces_sub": Text(
-        "世界生産に占める国別シェア（％）。灰色の斜線は資料が国名を示さない部分（その他・不明）。"
+        "世界生産に占める国別シェア（%）。灰色の斜線は資料が国名を示さない部分（その他・不明）。"
         "右端は年と等級",
         "Share of world production by country (%). Hatched grey is the part for which the source "
         "names no country. At the right, year and grade",
@@ -83,7 +83,7 @@ UI: dict[str, Text] = {
         "Number of materials of which a country is the world's first; pale countries lead none",
     ),
     "world_note": Text(
-        "国境線は Natural Earth の実効支配線であり、領有権に関する見解を示すものではありません。",
+        "国境線は Natural Earth の実効支配線であり、領有権に関する見解を示すものではない。",
         "Borders are de facto lines of Natural Earth and express no view on any claim.",
     ),
     "led_ore": Text("採掘で首位", "leads mining of"),
@@ -111,7 +111,7 @@ UI: dict[str, Text] = {
         "edition changes; hollow: an edition of the six largest partners only",
     ),
     "imports_more": Text(
-        "順位の上位{shown}コードを図示。全{total}コードの数値はExcel版にあります。",
+        "順位の上位{shown}コードを図示。全{total}コードの数値はExcel版に収録。",
         "The {shown} codes of highest rank are drawn; all {total} are in the Excel file.",
     ),
     "panel_leader": Text("{year}年首位 {leader}", "{year} leader {leader}"),
@@ -126,20 +126,20 @@ UI: dict[str, Text] = {
         "From start to end. Each row: number, measure, imposed by, materials",
     ),
     "controls_undated": Text(
-        "施行日が分からない{count}件は図に含まず、表にのみ示します。",
+        "施行日がわからない{count}件は図に含まず、表にのみ示す。",
         "{count} measures without a date of effect are in the table only.",
     ),
     "lapses": Text("半年以内に期限が来る措置", "Terms that end or start within half a year"),
     "materials": Text("素材別カード", "Materials one by one"),
-    "materials_lead": Text("順位の高い順に並べています。", "In order of rank."),
+    "materials_lead": Text("順位の高い順。", "In order of rank."),
     "card_stages": Text("段階別の国別シェア", "Shares stage by stage"),
-    "card_stages_sub": Text("世界に占める割合（％）", "share of the world (%)"),
+    "card_stages_sub": Text("世界に占める割合（%）", "share of the world (%)"),
     "card_history": Text("生産の長期推移", "Production over the years"),
     "card_imports": Text(
         "{country}の輸入：中国と首位相手国の割合",
         "{country}'s imports: shares of China and of the leader",
     ),
-    "card_measures": Text("指標（値と90％区間）", "Indicators (value and 90 % interval)"),
+    "card_measures": Text("指標（値と90%区間）", "Indicators (value and 90 % interval)"),
     "card_further": Text(
         "その他の指標と値がない理由", "Further indicators, and why some are missing"
     ),
@@ -157,7 +157,7 @@ UI: dict[str, Text] = {
     "top3": Text("上位3か国", "Top three"),
     "unknowns": Text("わかっていないこと", "What is not known"),
     "unknowns_lead": Text(
-        "データがないことは、リスクがないことではありません。",
+        "データがないことは、リスクがないことを意味しない。",
         "No data does not mean no risk.",
     ),
     "unknown_particular": Text("個別の不明点", "Particular gaps"),
@@ -169,14 +169,14 @@ UI: dict[str, Text] = {
     "sources": Text("出典と利用条件", "Sources and licences"),
     "reproduce": Text("再現方法", "How to make this report again"),
     "reproduce_lead": Text(
-        "同じ版のminamotoと同じデータ（下記のSHA-256）に同じ問いを与えると、同じ数値になります。",
+        "同じ版のminamotoと同じデータ（下記のSHA-256）に同じ問いを与えると、同じ数値になる。",
         "The same version of minamoto with the same data (SHA-256 below) gives the same figures "
         "for the same question.",
     ),
     "question": Text("問い", "Question"),
     "snapshots": Text("データのスナップショット", "Data snapshots"),
     "page_of": Text("{page} / {pages} ページ", "Page {page} of {pages}"),
-    "nothing": Text("該当するデータはありません。", "There are no data for this question."),
+    "nothing": Text("該当するデータなし。", "There are no data for this question."),
 }
 
 TITLES: dict[str, Text] = {

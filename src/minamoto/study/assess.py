@@ -69,7 +69,7 @@ RANK_ASSUMPTIONS = (
     ),
     Text(
         "ガバナンス指標のない国と不明分は、下限で0、上限で最悪値（10）とした。"
-        "順位の幅は同時抽出2,000回の90％区間。",
+        "順位の幅は同時抽出2,000回の90%区間。",
         "Countries without a governance figure and the unnamed part count 0 in the lower and the "
         "worst "
         "(10) in the upper bound; rank ranges are the 90 % interval of 2,000 joint draws.",

@@ -263,8 +263,8 @@ def _headline(
     scored = frame.filter(pl.col("score").is_not_null())
     if countries is None or scored.is_empty():
         return Text(
-            f"GeoPolRisk を {scored.height:,} 件（原料×輸入国×年）算定しました。"
-            f"算定できない {frame.height - scored.height:,} 件には理由を付しています。",
+            f"GeoPolRisk を {scored.height:,} 件（原料×輸入国×年）算定した。"
+            f"算定できない {frame.height - scored.height:,} 件には理由を付した。",
             f"GeoPolRisk computed for {scored.height:,} rows (raw material, importer, year); "
             f"the {frame.height - scored.height:,} without a score state the reason.",
         )
@@ -272,7 +272,7 @@ def _headline(
     name = EU27_NAME if who == EU27 else country_name(who)
     own = scored.filter(pl.col("importer") == who)
     if own.is_empty():
-        return Text(f"{name.ja}のスコアは算定できません。", f"{name.en} has no score.")
+        return Text(f"{name.ja}のスコアは算定できない。", f"{name.en} has no score.")
     last = own.filter(pl.col("year") == pl.col("year").max()).sort("score", descending=True)
     leaders = last.head(3)
     named = [names.material(key).name for key in leaders["material"]]

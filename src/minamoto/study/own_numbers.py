@@ -251,7 +251,7 @@ def _number(table: _Table, given: Input, row: Row) -> float | None:
         _allowed(given),
         row.number,
         table.column(given.name),
-        Text("分からない値は空欄にしてください", "leave it blank if it is not known"),
+        Text("わからない値は空欄にしてください", "leave it blank if it is not known"),
     )
 
 

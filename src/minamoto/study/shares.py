@@ -18,7 +18,7 @@ from minamoto.study.provenance import country_name, finding, stage_name
 from minamoto.study.supply import INTERVAL, Supply, supplies
 
 FACES = ("ore", "refined")
-NO_DATA = Text("国別の生産量・比率が公表資料にない", "no published output or share by country")
+NO_DATA = Text("国別の生産量・シェアが公表資料にない", "no published output or share by country")
 
 
 def shares(*materials: str) -> Finding:
@@ -62,7 +62,7 @@ def shares(*materials: str) -> Finding:
 
 SHARE_ASSUMPTIONS = (
     Text(
-        "区間は90％。各国の数値に、等級別の幾何標準偏差（資料間のばらつきから推定）"
+        "区間は90%。各国の数値に、等級別の幾何標準偏差（資料間のばらつきから推定）"
         "の対数正規誤差と、"
         "統計から漏れている生産の可能性を与え、前後1年以内の他資料の値も含むように広げた。",
         "Intervals are 90 %: every figure gets a lognormal error with the geometric standard "

@@ -50,9 +50,9 @@ def _unknown(
         texts.append(Text("国別の生産が公表されていない", "no output by country is published"))
     else:
         if supply.grade == Grade.D:
-            texts.append(Text("首位国の比率しかわからない", "only the leader's share is known"))
+            texts.append(Text("首位国のシェアしかわからない", "only the leader's share is known"))
         elif supply.grade == Grade.C:
-            texts.append(Text("比率のみで生産量は不明", "shares only, tonnage unknown"))
+            texts.append(Text("シェアのみで生産量は不明", "shares only, tonnage unknown"))
         if supply.withheld:
             who = [country_name(country) for country in supply.withheld]
             texts.append(

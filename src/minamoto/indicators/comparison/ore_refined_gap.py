@@ -76,7 +76,7 @@ INDICATOR = Indicator(
     equation="D = ½ Σ_c |refined share − mined share|",
     cite="duncan_1955",
     meaning=Text(
-        "採掘国と精製国の分布がどれだけ違うか。0なら同じ、1なら採掘国と精製国がまったく重なりません。",
+        "採掘国と精製国の分布がどれだけ違うか。0なら同じ、1なら採掘国と精製国がまったく重ならない。",
         "How far refining sits elsewhere than mining: 0 alike, 1 when no country does both.",
     ),
     compute=ore_refined_gap,

@@ -58,7 +58,7 @@ INDICATOR = Indicator(
     equation="O = e_k − m_k,  k = argmax_c e_c",
     cite="kastner_2011",
     meaning=Text(
-        "最大の輸出国の輸出シェアと、同じ国の採掘シェアの差。大きいほど「買っている国」と「掘っている国」が違います。",
+        "最大の輸出国の輸出シェアと、同じ国の採掘シェアの差。大きいほど「買っている国」と「掘っている国」が異なる。",
         "Export share of the top exporter less its mine share: the larger, the less the seller is "
         "the origin.",
     ),

@@ -44,7 +44,7 @@ INDICATOR = Indicator(
     equation="N = 1 / HHI",
     cite="hill_1973",
     meaning=Text(
-        "同じ集中度になる「等しい規模の供給国」の数。少ないほど集中しています。",
+        "同じ集中度になる「等しい規模の供給国」の数。少ないほど集中している。",
         "How many equally large suppliers would be as concentrated; fewer is more concentrated.",
     ),
     compute=effective_number,

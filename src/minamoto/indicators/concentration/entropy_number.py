@@ -51,7 +51,7 @@ INDICATOR = Indicator(
     equation="N = exp(−Σ_i s_i ln s_i)",
     cite="hill_1973",
     meaning=Text(
-        "エントロピーから求めた「等しい規模の供給国」の数。小規模な供給国をHHI基準より重くみます。",
+        "エントロピーから求めた「等しい規模の供給国」の数。小規模な供給国をHHI基準より重くみる。",
         "Equally large suppliers of the same entropy; gives small suppliers more weight than HHI.",
     ),
     compute=entropy_number,

@@ -49,7 +49,7 @@ INDICATOR = Indicator(
     equation="G = (2/n) Σ_i i·s_(i) − (n+1)/n,  s_(1) ≤ … ≤ s_(n)",
     cite="cowell_2011",
     meaning=Text(
-        "一覧にある国どうしの不均等さ。等分なら0。国数が少ないと1まで届きません。",
+        "一覧にある国どうしの不均等さ。等分なら0。国数が少ないと1まで届かない。",
         "How unequal the listed countries are: 0 for equal shares, at most 1 − 1/n.",
     ),
     compute=gini,

@@ -51,7 +51,7 @@ INDICATOR = Indicator(
     equation="HHI = Σ_i s_i²",
     cite="doj_ftc_2023",
     meaning=Text(
-        "各国の比率の二乗和。1に近いほど一国に集中しており、等分のn か国なら1/n になります。",
+        "各国シェアの二乗和。1に近いほど一国に集中しており、等分のnか国なら1/nになる。",
         "Sum of squared country shares: 1 when one country holds all, 1/n for n equal countries.",
     ),
     compute=herfindahl,

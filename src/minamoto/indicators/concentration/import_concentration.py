@@ -54,7 +54,7 @@ INDICATOR = Indicator(
     equation="HHI_imp = Σ_j (f_j / F)²",
     cite="hirschman_1945",
     meaning=Text(
-        "輸入がどれだけ少数の相手国に偏っているか。全量が一国からなら1になります。",
+        "輸入がどれだけ少数の相手国に偏っているか。全量が一国からなら1になる。",
         "How far imports hang on few partners: 1 when all comes from one.",
     ),
     compute=import_concentration,

@@ -44,7 +44,7 @@ def normalised_herfindahl(mass: ArrayLike) -> Values:
     if n == 1:
         raise NoValue(
             Text(
-                "正規化HHIは2か国以上の一覧で定義されます",
+                "正規化HHIは2か国以上の一覧で定義される",
                 "the normalised HHI is defined for two or more countries",
             ),
             "mass",
@@ -64,7 +64,7 @@ INDICATOR = Indicator(
     equation="HHI* = (HHI − 1/n) / (1 − 1/n)",
     cite="cracau_2016",
     meaning=Text(
-        "一覧にある国数の影響を除いたHHI。等分なら0、一国独占なら1になります。",
+        "一覧にある国数の影響を除いたHHI。等分なら0、一国独占なら1になる。",
         "HHI freed of the number of countries listed: 0 for equal shares, 1 for one country.",
     ),
     compute=normalised_herfindahl,

@@ -48,7 +48,7 @@ INDICATOR = Indicator(
     equation="T = Σ_i s_i ln(n s_i)",
     cite="theil_1967",
     meaning=Text(
-        "一覧にある国どうしの偏り。等分なら0、一国独占ならln n になります。",
+        "一覧にある国どうしの偏り。等分なら0、一国独占ならln nになる。",
         "How unequal the listed countries are: 0 for equal shares, ln n for one country.",
     ),
     compute=theil,

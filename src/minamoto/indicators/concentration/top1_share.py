@@ -36,7 +36,7 @@ def top1_share(mass: ArrayLike) -> Values:
 
 INDICATOR = Indicator(
     key="top1_share",
-    name=Text("首位国比率", "top-1 share"),
+    name=Text("首位国シェア", "top-1 share"),
     family=Family.CONCENTRATION,
     unit="1",
     low=0.0,
@@ -44,6 +44,6 @@ INDICATOR = Indicator(
     inputs=(MASS,),
     equation="CR₁ = max_i s_i",
     cite="iea_gcmo_2025",
-    meaning=Text("最も多い一国が占める比率。", "The share that the largest country holds."),
+    meaning=Text("最も多い一国が占めるシェア。", "The share that the largest country holds."),
     compute=top1_share,
 )

@@ -36,7 +36,7 @@ def top3_share(mass: ArrayLike) -> Values:
 
 INDICATOR = Indicator(
     key="top3_share",
-    name=Text("上位3か国比率", "top-3 share"),
+    name=Text("上位3か国シェア", "top-3 share"),
     family=Family.CONCENTRATION,
     unit="1",
     low=0.0,
@@ -45,7 +45,8 @@ INDICATOR = Indicator(
     equation="CR₃ = s_(1) + s_(2) + s_(3)",
     cite="iea_gcmo_2025",
     meaning=Text(
-        "上位3か国が占める比率の合計。", "The share that the three largest countries hold together."
+        "上位3か国が占めるシェアの合計。",
+        "The share that the three largest countries hold together.",
     ),
     compute=top3_share,
 )

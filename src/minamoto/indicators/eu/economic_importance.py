@@ -72,7 +72,7 @@ def eu_economic_importance(
             "give the greatest value added of the whole list of sectors, in the same unit"
         )
     mean = (use * needed_where(use, "use_share", sector, "value_added")).sum(axis=-1)
-    none = Text("最大の付加価値がゼロのため、計算できません", "the largest value added is zero")
+    none = Text("最大の付加価値がゼロのため、計算できない", "the largest value added is zero")
     ratio = quotient(np.asarray(mean), largest, none, "largest_value_added")
     return values_of(ratio * SCALE * lack)
 
@@ -109,7 +109,7 @@ INDICATOR = Indicator(
     equation="EI = (Σ_s A_s Q_s / Σ_s A_s) / max_s Q_s · 10 · SI_EI",
     cite="ec_guidelines_2017",
     meaning=Text(
-        "用途先の製造業部門の付加価値でみた材料の重要度。2.8以上が「重要」とされます。",
+        "用途先の製造業部門の付加価値でみた素材の重要度。2.8以上が「重要」とされる。",
         "Value added of the manufacturing sectors that use the material. Important from 2.8.",
     ),
     compute=eu_economic_importance,

@@ -113,7 +113,7 @@ INDICATOR = Indicator(
     cite="ec_guidelines_2017",
     meaning=Text(
         "EUの重要原材料評価における供給リスク。世界供給とEU調達の集中度を輸入依存度で合わせ、"
-        "リサイクルと代替で割り引きます。1.0以上が「高い」とされます。",
+        "リサイクルと代替で割り引く。1.0以上が「高い」とされる。",
         "Concentration of global supply and of EU sourcing, joined by import reliance, less "
         "recycling and substitution. High from 1.0.",
     ),

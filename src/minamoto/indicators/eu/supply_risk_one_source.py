@@ -62,7 +62,7 @@ INDICATOR = Indicator(
     equation="SR = H · (1 − EoL_RIR) · SI_SR",
     cite="ec_study_2017",
     meaning=Text(
-        "世界供給とEU調達の一方しか使えない場合の供給リスク。どちらを用いたかを明示してください。",
+        "世界供給とEU調達の一方しか使えない場合の供給リスク。どちらを用いたかを明示する。",
         "Supply risk where only global supply, or only EU sourcing, is known: say which.",
     ),
     compute=eu_supply_risk_one_source,

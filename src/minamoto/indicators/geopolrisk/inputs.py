@@ -41,6 +41,6 @@ PRICE = Input(
     meaning=Text("平均価格", "average price"),
 )
 NO_SUPPLY = Text(
-    "輸入も国内生産もないため、計算できません",
+    "輸入も国内生産もないため、計算できない",
     "neither imports nor domestic production, so there is no supply to weigh",
 )

@@ -90,7 +90,7 @@ INDICATOR = Indicator(
     equation="H = Σ_c S_c² · WGI_c · t_c",
     cite="ec_guidelines_2017",
     meaning=Text(
-        "集中度を各国のガバナンスと貿易措置で重みづけしたEUの指数。世界供給とEU調達の双方に用います。",
+        "集中度を各国のガバナンスと貿易措置で重みづけしたEUの指数。世界供給とEU調達の双方に用いる。",
         "The EU's concentration index weighted by governance and trade measures, of global supply "
         "or of EU sourcing.",
     ),

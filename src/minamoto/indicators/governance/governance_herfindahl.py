@@ -66,7 +66,7 @@ INDICATOR = Indicator(
     equation="HHI_g = Σ_i s_i² g_i",
     cite="graedel_2012",
     meaning=Text(
-        "供給が少数の、しかも政情の不安定な国に偏っているほど高くなります。",
+        "供給が少数の、しかも政情の不安定な国に偏っているほど高くなる。",
         "High where few countries hold the supply and those are politically unstable.",
     ),
     compute=governance_herfindahl,

@@ -67,7 +67,7 @@ INDICATOR = Indicator(
     equation="IR = max(0, (I − E) / (P + I − E))",
     cite="ec_guidelines_2017",
     meaning=Text(
-        "見掛消費に占める純輸入の割合。純輸出国は0とします。",
+        "見掛消費に占める純輸入の割合。純輸出国は0とする。",
         "Net imports over apparent consumption; 0 for a net exporter.",
     ),
     compute=eu_import_reliance,

@@ -39,7 +39,7 @@ SECONDARY = Input(
     meaning=Text("国内の二次生産量（老廃スクラップ由来）", "domestic production from old scrap"),
 )
 NO_CONSUMPTION = Text(
-    "見掛消費（生産＋輸入－輸出など）がゼロ以下のため、依存度を計算できません",
+    "見掛消費（生産＋輸入－輸出など）がゼロ以下のため、依存度を計算できない",
     "apparent consumption is zero or below, so there is no reliance to compute",
 )
 

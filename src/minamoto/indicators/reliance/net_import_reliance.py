@@ -76,7 +76,7 @@ INDICATOR = Indicator(
     equation="NIR = (I − E + ΔS) / (PP + SP + I − E + ΔS)",
     cite="usgs_mcs_2025",
     meaning=Text(
-        "見掛消費のうち純輸入と在庫取り崩しで賄われた割合。純輸出国は負になります。",
+        "見掛消費のうち純輸入と在庫取り崩しで賄われた割合。純輸出国は負になる。",
         "Share of apparent consumption met by net imports and stocks; negative for a net exporter.",
     ),
     compute=net_import_reliance,

@@ -56,7 +56,7 @@ INDICATOR = Indicator(
     equation="B = Σ_i s_i b_i",
     cite="nassar_2015",
     meaning=Text(
-        "供給のうち、他の金属の副産物として得られる割合。高いほど自らの価格では増産できません。",
+        "供給のうち、他の金属の副産物として得られる割合。高いほど自らの価格では増産できない。",
         "Share of supply won as a by-product of another metal, and so deaf to its own price.",
     ),
     compute=by_product_dependence,

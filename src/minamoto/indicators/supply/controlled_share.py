@@ -40,7 +40,7 @@ def controlled_share(mass: ArrayLike, is_controlled: ArrayLike) -> Values:
 
 INDICATOR = Indicator(
     key="controlled_share",
-    name=Text("輸出管理対象の供給比率", "share of supply under export control"),
+    name=Text("輸出規制対象の供給シェア", "share of supply under export control"),
     family=Family.CONTROL,
     unit="1",
     low=0.0,
@@ -52,7 +52,7 @@ INDICATOR = Indicator(
             unit="1",
             per="country",
             meaning=Text(
-                "輸出管理の発効有無（1：対象、0：対象外、一部のみなら割合）",
+                "輸出規制の効力の有無（1：対象、0：対象外、一部のみなら割合）",
                 "1 under a control in force, 0 not, a fraction where it covers part",
             ),
             high=1.0,
@@ -62,7 +62,7 @@ INDICATOR = Indicator(
     equation="K = Σ_i s_i k_i",
     cite="oecd_export_restrictions_2025",
     meaning=Text(
-        "基準日に輸出管理が発効している国が占める供給の割合。",
+        "基準日に輸出規制が効力を持つ国が占める供給シェア。",
         "Share of supply held by countries whose export control is in force on the day asked.",
     ),
     compute=controlled_share,

@@ -46,7 +46,7 @@ def n_minus_one(supply: ArrayLike, demand: ArrayLike, largest_demand: ArrayLike)
     together(supply=mass[..., 0], demand=total, largest_demand=own)
     rest = np.sort(mass, axis=-1)[..., :-1].sum(axis=-1)  # not total - largest: digits would go
     none_left = Text(
-        "最大供給国を除いた需要がゼロ以下のため、計算できません",
+        "最大供給国を除いた需要がゼロ以下のため、計算できない",
         "no demand is left outside the largest supplier",
     )
     return values_of(quotient(rest, total - own, none_left, "demand"))

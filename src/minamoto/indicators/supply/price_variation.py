@@ -34,7 +34,7 @@ def price_variation(year: ArrayLike, price: ArrayLike) -> Values:
     standard deviation divided by their average over the period.
     """
     prices = yearly_prices(year, price, least=2)
-    worthless = Text("価格がすべてゼロのため、計算できません", "all prices are zero")
+    worthless = Text("価格がすべてゼロのため、計算できない", "all prices are zero")
     spread = np.asarray(np.std(prices, axis=-1, ddof=1))
     return values_of(quotient(spread, np.asarray(prices.mean(axis=-1)), worthless, "price"))
 
@@ -50,7 +50,7 @@ INDICATOR = Indicator(
     equation="CV = sd_{n−1}(p) / mean(p)",
     cite="mgi_2011",
     meaning=Text(
-        "期間中の価格の標準偏差を平均で割った値。一方向の上昇・下落も変動として数えます。",
+        "期間中の価格の標準偏差を平均で割った値。一方向の上昇・下落も変動として数える。",
         "Standard deviation of the price over its mean; a steady trend counts too.",
     ),
     compute=price_variation,

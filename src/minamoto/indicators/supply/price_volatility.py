@@ -43,7 +43,7 @@ def price_volatility(year: ArrayLike, price: ArrayLike) -> Values:
     if not (prices > 0).all():
         raise NoValue(
             Text(
-                "価格がゼロの年があり、対数収益率を計算できません",
+                "価格がゼロの年があり、対数収益率を計算できない",
                 "a price of zero has no log return",
             ),
             "price",
@@ -62,7 +62,7 @@ INDICATOR = Indicator(
     equation="σ = sd_{n−1}( ln p_t − ln p_{t−1} )",
     cite="hull_2021",
     meaning=Text(
-        "年平均価格の前年比（対数）のばらつき。大きいほど価格が荒く動きます。",
+        "年平均価格の前年比（対数）のばらつき。大きいほど価格が大きく動く。",
         "Spread of the yearly log changes of the average price.",
     ),
     compute=price_volatility,

@@ -38,7 +38,7 @@ def recycling_input_rate(old_scrap: ArrayLike, primary: ArrayLike, new_scrap: Ar
     ore = numbers(primary, "primary", low=0.0)
     new = numbers(new_scrap, "new_scrap", low=0.0)
     together(old_scrap=old, primary=ore, new_scrap=new)
-    nothing = Text("投入量の合計がゼロのため、計算できません", "no input of any kind")
+    nothing = Text("投入量の合計がゼロのため、計算できない", "no input of any kind")
     return values_of(quotient(old, ore + old + new, nothing, "primary"))
 
 
@@ -74,7 +74,7 @@ INDICATOR = Indicator(
     equation="EoL-RIR = old scrap / (primary + old scrap + new scrap)",
     cite="ec_guidelines_2017",
     meaning=Text(
-        "生産への投入のうち、使用済み製品から回収された分の割合。低いほど新規採掘に頼っています。",
+        "生産への投入のうち、使用済み製品から回収された分の割合。低いほど新規採掘に頼っている。",
         "Share of the input to production that comes from used products; low means mining anew.",
     ),
     compute=recycling_input_rate,

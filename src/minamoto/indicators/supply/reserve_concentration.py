@@ -45,7 +45,7 @@ INDICATOR = Indicator(
     equation="HHI_R = Σ_c (R_c / Σ R)²",
     cite="graedel_2012",
     meaning=Text(
-        "経済的に採掘可能な埋蔵量が少数の国に偏っている度合い。将来の供給先の広がりを示します。",
+        "経済的に採掘可能な埋蔵量が少数の国に偏っている度合い。将来の供給先の広がりを示す。",
         "How few countries hold the economic reserves: where supply can come from later.",
     ),
     compute=reserve_concentration,

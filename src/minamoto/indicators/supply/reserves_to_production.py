@@ -39,7 +39,7 @@ def reserves_to_production(reserves: ArrayLike, production: ArrayLike) -> Values
     stock, yearly = listed(reserves, "reserves"), listed(production, "production")
     aligned(reserves=stock, production=yearly)
     idle = Text(
-        "生産量がゼロのため、可採年数を計算できません", "nothing is mined, so there is no lifetime"
+        "生産量がゼロのため、可採年数を計算できない", "nothing is mined, so there is no lifetime"
     )
     return values_of(quotient(stock.sum(axis=-1), yearly.sum(axis=-1), idle, "production"))
 
@@ -63,7 +63,7 @@ INDICATOR = Indicator(
     equation="R/P = Σ_c R_c / Σ_c P_c",
     cite="graedel_2012",
     meaning=Text(
-        "現在の採掘量が続くと仮定した場合に埋蔵量がもつ年数。枯渇の時期を示すものではありません。",
+        "現在の採掘量が続くと仮定した場合に埋蔵量がもつ年数。枯渇の時期を示すものではない。",
         "Years that reserves last at today's rate of mining; not a date of exhaustion.",
     ),
     compute=reserves_to_production,

@@ -50,11 +50,11 @@ def yearly_prices(year: ArrayLike, price: ArrayLike, least: int) -> Array:
         raise MissingInput(
             f"the price of {after + 1:.0f}",
             "price",
-            Text(f"{after + 1:.0f}年の価格が欠けています", f"price: {after + 1:.0f} is missing"),
+            Text(f"{after + 1:.0f}年の価格が欠けている", f"price: {after + 1:.0f} is missing"),
         )
     if years.shape[-1] < least:
         raise NoValue(
-            Text(f"{least}年以上の価格が必要です", f"needs prices of at least {least} years"),
+            Text(f"{least}年以上の価格が必要", f"needs prices of at least {least} years"),
             "price",
         )
     return np.asarray(np.take_along_axis(prices, order, axis=-1))

@@ -67,7 +67,7 @@ INDICATOR = Indicator(
     equation="E = Σ_k p_k · L_k",
     cite="usgs_2025",
     meaning=Text(
-        "各国の輸出停止による損失を発生確率で重みづけした合計。損失額は別途の推計が必要です。",
+        "各国の輸出停止による損失を発生確率で重みづけした合計。損失額は別途の推計が必要。",
         "Loss of GDP from each country's stop of exports, weighted by its probability.",
     ),
     compute=usgs_expected_loss,

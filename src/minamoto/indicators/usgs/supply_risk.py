@@ -72,7 +72,7 @@ INDICATOR = Indicator(
     equation="SR = (DP · TE · EV)^(1/3)",
     cite="nassar_2020",
     meaning=Text(
-        "途絶可能性・貿易依存・経済的脆弱性の幾何平均。一つでもゼロならゼロになります。",
+        "途絶可能性・貿易依存・経済的脆弱性の幾何平均。一つでもゼロならゼロになる。",
         "Geometric mean of disruption potential, trade exposure and economic vulnerability.",
     ),
     compute=usgs_supply_risk,

@@ -50,7 +50,7 @@ def usgs_trade_exposure(
     if (reliance < 0).any():
         raise NoValue(
             Text(
-                "純輸出国のため、貿易エクスポージャー（0～1）は定義されません",
+                "純輸出国のため、貿易エクスポージャー（0～1）は定義されない",
                 "a net exporter has no trade exposure on the scale of 0 to 1",
             ),
             "imports",

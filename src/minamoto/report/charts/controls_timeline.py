@@ -13,7 +13,7 @@ from minamoto.report.charts.svg import HATCH_DARK, Canvas
 ROW, BAR, TOP, FOOT = 21, 11, 24, 30
 DAYS_A_YEAR = 365.2425
 ALT = Text(
-    "規制の開始・終了と効力。詳細は直後の表にあります。",
+    "規制の開始・終了と効力。詳細は直後の表に示す。",
     "Start, end and state of each control; details are in the table below.",
 )
 STATES = {

@@ -24,7 +24,7 @@ from minamoto.report.charts.svg import HATCH, Canvas
 from minamoto.report.fonts import fitted, text_width
 
 ALT = Text(
-    "分野と素材の組合せごとの首位国の割合。数値は直後の表にあります。",
+    "分野と素材の組合せごとの首位国の割合。数値は直後の表に示す。",
     "Leader's share for each field and material; the figures are in the table below.",
 )
 CONTROL_IN_FORCE = Text("規制が有効", "control in force")

@@ -12,7 +12,7 @@ from minamoto.report.numbers import quantity
 HEIGHT, TOP, FOOT = 150, 12, 18
 LINE = 12.0  # least distance between two names at the end of lines
 ALT = Text(
-    "国別生産量の長期推移。数値は直後の表にあります。",
+    "国別生産量の長期推移。数値は直後の表に示す。",
     "Production by country over the years; the figures are in the table below.",
 )
 

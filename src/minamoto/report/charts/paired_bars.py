@@ -16,7 +16,7 @@ TAIL = 52  # year and grade after each bar
 MINED = Text("鉱石（採掘）", "ore (mined)")
 REFINED = Text("精製品", "refined")
 ALT = Text(
-    "素材別の採掘国と精製国のシェア。数値は直後の表にあります。",
+    "素材別の採掘国と精製国のシェア。数値は直後の表に示す。",
     "Shares of mining and refining countries by material; the figures are in the table below.",
 )
 

@@ -14,7 +14,7 @@ from minamoto.report.numbers import percent
 FRAME, HEAD = 96, 36
 GAP = 22
 ALT = Text(
-    "年別の輸入シェアの推移。数値は直後の表にあります。",
+    "年別の輸入シェアの推移。数値は直後の表に示す。",
     "Import shares by year; the figures are in the table below.",
 )
 

@@ -12,7 +12,7 @@ from minamoto.report.charts.svg import Canvas
 ROW, BAR = 36, 18
 TAIL = 52
 ALT = Text(
-    "段階・形態ごとの国別シェア。数値は表にあります。",
+    "段階・形態ごとの国別シェア。数値は表に示す。",
     "Shares by stage and form; the figures are in the table.",
 )
 

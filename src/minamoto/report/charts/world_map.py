@@ -19,7 +19,7 @@ SOUTHERN_EDGE = -58.0  # Antarctica produces none of this
 EDGE = 180.0001  # beyond the rounding of the outlines
 NAMED = 5  # leaders named on the map
 ALT = Text(
-    "首位となる素材の数で塗り分けた世界地図。数値は直後の表にあります。",
+    "首位となる素材の数で塗り分けた世界地図。数値は直後の表に示す。",
     "World map shaded by the number of materials led; the figures are in the table below.",
 )
 MATERIALS = Text("首位の素材数", "materials led")

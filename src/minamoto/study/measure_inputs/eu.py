@@ -70,14 +70,14 @@ def eu_governance_of_study(question: Question, indicator: Indicator) -> Iterator
 
 
 _SHARES_AS_RANGES = Text(
-    "「0.1%未満」など範囲でのみ公表されたシェアを含みます",
+    "「0.1%未満」など範囲でのみ公表されたシェアを含む",
     "some shares are printed as a range only, as '<0.1%'",
 )
 
 
 def _no_governance(countries: list[str]) -> Text:
     who = listed_countries(countries)
-    return Text(f"{who.ja}のガバナンス指標がありません", f"no governance figure for {who.en}")
+    return Text(f"{who.ja}のガバナンス指標がない", f"no governance figure for {who.en}")
 
 
 def eu_supply_risk(question: Question, indicator: Indicator) -> Iterator[MeasureRow]:
@@ -102,17 +102,16 @@ def eu_supply_risk(question: Question, indicator: Indicator) -> Iterator[Measure
 
 
 _INPUTS_NOT_PRINTED = Text(
-    f"EU{EU_EDITION}年版の公表値です（輸入依存度・代替性の値が公表されておらず、再計算できません）",
+    f"EU{EU_EDITION}年版の公表値（輸入依存度・代替性の値が公表されておらず、再計算できない）",
     f"as printed by the EU study of {EU_EDITION}: its import reliance and substitution indices are "
     "not published, so it cannot be computed anew",
 )
 _OTHER_FORM = Text(
-    "EU調査がこの素材に用いた供給の数（両方または一方）が異なるため、"
-    "もう一方の指標を参照してください",
+    "EU調査がこの素材に用いた供給の数（両方または一方）が異なるため、もう一方の指標を参照",
     "the EU study used the other number of supplies for it: see the other supply risk",
 )
 _NOT_ASSESSED = Text(
-    "EU調査にこの素材の入力値がありません", "the EU study gives no inputs for this material"
+    "EU調査にこの素材の入力値がない", "the EU study gives no inputs for this material"
 )
 
 
@@ -137,7 +136,7 @@ def _supply_risk(indicator: Indicator, row: dict[str, object], *, one_source: bo
     lacking = [name for name in names if row[name] is None]
     if lacking:
         reason = Text(
-            f"EU調査に入力値（{'、'.join(lacking)}）がありません",
+            f"EU調査に入力値（{'、'.join(lacking)}）がない",
             f"the EU study gives no {', '.join(lacking)}",
         )
         return replace(head, reason=reason)
@@ -181,7 +180,7 @@ def economic_importance(question: Question, indicator: Indicator) -> Iterator[Me
 def _without_substitution(indicator: Indicator, sectors: pl.DataFrame) -> Text:
     """What the uses and value added give where nothing can be substituted, as a check."""
     head_ja, head_en = (
-        f"EU{EU_EDITION}年版の公表値です",
+        f"EU{EU_EDITION}年版の公表値",
         f"as printed by the EU study of {EU_EDITION}",
     )
     if sectors.is_empty():
@@ -197,7 +196,7 @@ def _without_substitution(indicator: Indicator, sectors: pl.DataFrame) -> Text:
         )  # fmt: skip
     except MissingInput:
         return Text(
-            f"{head_ja}（部門がわからない用途があり、再計算できません）",
+            f"{head_ja}（部門がわからない用途があり、再計算できない）",
             f"{head_en}; uses of unknown sector bar computing it anew",
         )
     return Text(
@@ -217,7 +216,7 @@ def recycling(question: Question, indicator: Indicator) -> Iterator[MeasureRow]:
         rows = latest.filter(pl.col("material") == material)
         if rows.is_empty():
             none = Text(
-                "使用済み製品由来の投入率が公表されていません",
+                "使用済み製品由来の投入率が公表されていない",
                 "no end-of-life recycling input rate is published",
             )
             yield MeasureRow(indicator=indicator.key, material=material, subject=EU, reason=none)
@@ -225,5 +224,5 @@ def recycling(question: Question, indicator: Indicator) -> Iterator[MeasureRow]:
             yield MeasureRow(
                 indicator=indicator.key, material=material, subject=EU, form=row["name"],
                 year=row["year"], value=row["eol_rir"], source=row["source"], grade=SHARES_ONLY,
-                reason=Text("公表値です（誤差の記載なし）", "as published, without its error"),
+                reason=Text("公表値（誤差の記載なし）", "as published, without its error"),
             )  # fmt: skip

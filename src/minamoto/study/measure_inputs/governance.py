@@ -120,7 +120,7 @@ def _weighted(
 def _no_figure(countries: list[str], part: float) -> Text:
     who = listed_countries(countries)
     return Text(
-        f"{who.ja}（世界の{part:.1%}）にガバナンス指標がないため、最良と最悪の間の範囲を示します",
+        f"{who.ja}（世界の{part:.1%}）にガバナンス指標がないため、最良と最悪の間の範囲を示す",
         f"{who.en} ({part:.1%} of the world) have no governance figure: the range is from best "
         "to worst",
     )
@@ -147,7 +147,7 @@ def controlled(question: Question, indicator: Indicator, supply: Supply) -> Meas
     reason = withheld_note(supply)
     if in_doubt:
         reason = Text(
-            f"効力が資料から判断できない措置（{'、'.join(in_doubt)}）は上限にのみ含めました",
+            f"効力が資料から判断できない措置（{'、'.join(in_doubt)}）は上限にのみ含めた",
             f"measures whose state the sources leave open ({', '.join(in_doubt)}) count in the "
             f"upper "
             "bound only",

@@ -68,7 +68,7 @@ def _partners(
     )  # fmt: skip
     if partners is None:
         none = Text(
-            f"HS {good['hs6']} の輸入は、収録した統計にありません",
+            f"HS {good['hs6']} の輸入は、収録した統計にない",
             f"the trade that ships holds no imports under HS {good['hs6']}",
         )
         return replace(head, reason=none)
@@ -92,7 +92,7 @@ def _partners(
 
 def _shared(hs6: str) -> Text:
     return Text(
-        f"HS {hs6} は他の品目と共用のコードで、当該素材だけの値ではありません",
+        f"HS {hs6} は他の品目と共用のコードで、当該素材だけの値ではない",
         f"HS {hs6} is shared with other goods: the figure is not of the material alone",
     )
 
@@ -112,7 +112,7 @@ def origin_gap(question: Question, indicator: Indicator) -> Iterator[MeasureRow]
         codes = goods.filter(material=material)["hs6"].unique(maintain_order=True).to_list()
         if supply is None or not codes:
             reason = NO_CLEAN_CODE if supply is not None else Text(
-                "採掘の国別データがありません", "no mine output by country is published"
+                "採掘の国別データがない", "no mine output by country is published"
             )  # fmt: skip
             yield MeasureRow(indicator=indicator.key, material=material, stage="ore", reason=reason)
             continue

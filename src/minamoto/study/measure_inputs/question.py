@@ -30,7 +30,7 @@ SAMPLED = "90%"
 BOUNDED = "bounds"
 ROUNDING = 1e-9  # an unnamed share below this is float noise of a table that names everybody
 LEADER_ONLY = Text(
-    "首位国の比率しか公表されていないため、範囲のみ示します",
+    "首位国のシェアしか公表されていないため、範囲のみ示す",
     "only the leader's share is published, so there is a range and no value",
 )
 NAMED_IN_REASON = 3  # countries, before "and others"
@@ -222,7 +222,7 @@ def withheld_note(*found: Supply) -> Text | None:
         return None
     who = listed_countries(countries)
     return Text(
-        f"{who.ja}の数値は資料が非公表としており、含まれていない可能性があります",
+        f"{who.ja}の数値は資料が非公表としており、含まれていない可能性がある",
         f"the source withholds the figure of {who.en}, which may be left out",
     )
 

@@ -39,7 +39,7 @@ def _eu_governance(question: Question, indicator: Indicator) -> Iterator[Measure
 
 _SUPPLY = by_supply(concentration)
 _USGS_2020 = Text(
-    "供給能力・供給意思の指数（フレーザー研究所の鉱業政策指数など）を収録していません",
+    "供給能力・供給意思の指数（フレーザー研究所の鉱業政策指数など）を収録していない",
     "the indices of ability and willingness to supply (Fraser Institute and others) do not ship",
 )
 PROVIDERS: dict[str, Provider] = {
@@ -61,7 +61,7 @@ PROVIDERS: dict[str, Provider] = {
     "net_import_reliance": net_import_reliance,
     "usgs_trade_exposure": never(
         Text(
-            "在庫の増減と二次生産量が公表されていません",
+            "在庫の増減と二次生産量が公表されていない",
             "changes of stocks and output from old scrap are not published",
         )
     ),
@@ -81,14 +81,14 @@ PROVIDERS: dict[str, Provider] = {
     "geopolrisk_factor": geopolrisk,
     "usgs_economic_vulnerability": never(
         Text(
-            "産業別の当該材料への支出と営業利益が公表されていません",
+            "産業別の当該素材への支出と営業利益が公表されていない",
             "spending on the material and profit by industry are not published",
         )
     ),
     "usgs_supply_risk": never(_USGS_2020),
     "usgs_expected_loss": never(
         Text(
-            "輸出停止の確率とGDP損失の推計値が公表されていません",
+            "輸出停止の確率とGDP損失の推計値が公表されていない",
             "the probabilities of a stop of exports and the losses of GDP are not published",
         )
     ),

@@ -41,7 +41,7 @@ from minamoto.study.supply import DRAWS, SEED, FloatArray, Supply
 # A publication that lists every producer: a country it leaves out makes nothing.
 FULL_LIST = "wmd2026_geopolrisk"
 NO_CONTENT = Text(
-    "国内生産量の含有量がわかりません", "the content of the country's output is not known"
+    "国内生産量の含有量がわからない", "the content of the country's output is not known"
 )
 UNWEIGHED_MOST = 0.05  # of the value; above it the mean price would decide the answer
 
@@ -99,7 +99,7 @@ def _balance(
     """The balance, or the reason why there is none."""
     if supply is None:
         return Text(
-            "この段階の国別生産量が公表されていません",
+            "この段階の国別生産量が公表されていない",
             "no output by country is published at this stage",
         )
     goods = question.chain.filter(
@@ -119,20 +119,20 @@ def _balance(
     clean = clean.filter(pl.col("hs6").is_in(at["hs6"].to_list()))
     if _is_other_product(clean, supply):
         return Text(
-            "HSコードの品目（金属）と生産統計の形態（酸化物）が異なります",
+            "HSコードの品目（金属）と生産統計の形態（酸化物）が異なる",
             "the codes hold the metal, and the output published is an oxide",
         )
     content = _content(clean, supply)
     if content is None:
         return Text(
-            "HSコードの品目の含有率がわからず、総重量を含有量に換算できません",
+            "HSコードの品目の含有率がわからず、総重量を含有量に換算できない",
             "the content of the traded goods is not known, so gross weight is not content",
         )
     traded = [_gross(at.filter(hs6=code), question.country) for code in clean["hs6"]]
     gross = [pair for pair in traded if pair is not None]
     if len(gross) < len(traded):
         return Text(
-            f"重量のない取引が金額の{UNWEIGHED_MOST:.0%}を超え、輸出入量がわかりません",
+            f"重量のない取引が金額の{UNWEIGHED_MOST:.0%}を超え、輸出入量がわからない",
             f"trade without a weight is above {UNWEIGHED_MOST:.0%} of its value",
         )
     made = _made(question, supply)
@@ -200,7 +200,7 @@ def _made(question: Question, supply: Supply) -> Made | Text:
     """
     if supply.unit == "share":
         return Text(
-            "生産は世界シェアのみ公表され、国内生産量がわかりません",
+            "生産は世界シェアのみ公表され、国内生産量がわからない",
             "output is published as shares of the world only, so its tonnage is not known",
         )
     country = question.country
@@ -225,7 +225,7 @@ def _made(question: Question, supply: Supply) -> Made | Text:
     # the USGS leaves its own country out of a table, and of the world total, where it withholds
     if is_withheld or (country == "USA" and supply.source.startswith("usgs")):
         return Text(
-            "国内生産量は資料が非公表としています", "the source withholds the output of the country"
+            "国内生産量は資料が非公表としている", "the source withholds the output of the country"
         )
     if is_complete(supply):
         return Made(low=0.0, high=0.0, source=supply.source)
@@ -269,14 +269,14 @@ def _note(balance: Balance) -> Text | None:
     if balance.made_high > balance.made:
         notes.append(
             Text(
-                "国別の内訳がない分に国内生産が含まれうるため、範囲を示します",
+                "国別の内訳がない分に国内生産が含まれうるため、範囲を示す",
                 "the country may be among producers that no source names: the range is shown",
             )
         )
     if balance.left_out:
         notes.append(
             Text(
-                f"HS {'、'.join(balance.left_out)} は他品目と共用または未収録のため含みません",
+                f"HS {'、'.join(balance.left_out)} は他品目と共用または未収録のため含まない",
                 f"HS {', '.join(balance.left_out)} is left out: shared with other goods, or not "
                 "shipped",
             )

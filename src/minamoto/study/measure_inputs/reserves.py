@@ -45,7 +45,7 @@ SAME_BASIS = {
 }
 LEAST_LIFETIME = 1.0  # yr; reserves below a year's output are an error of unit in the source
 MORE = ">"
-NO_RESERVES = Text("国別の埋蔵量が公表されていません", "no reserves by country are published")
+NO_RESERVES = Text("国別の埋蔵量が公表されていない", "no reserves by country are published")
 
 
 def _latest(table: str, question: Question) -> pl.DataFrame:
@@ -90,8 +90,8 @@ def _concentration(
         return replace(head, year=year, grade=grade,
             value=float(indicator.compute(named)) if named.size > 1 else None,
             reason=Text(
-                f"数値のある{named.size}か国のみの値です"
-                + (f"（数値なし：{who.ja}）" if who else "（世界計が確定していません）"),
+                f"数値のある{named.size}か国のみの値"
+                + (f"（数値なし：{who.ja}）" if who else "（世界計が確定していない）"),
                 f"of the {named.size} countries with a figure only"
                 + (f"; none for {who.en}" if who else "; the world total is not settled"),
             ),
@@ -147,11 +147,11 @@ def _mined(
 
 def _unmatched(rows: pl.DataFrame, headline: Supply | None) -> Text:
     if rows.is_empty():
-        return Text("世界の埋蔵量が公表されていません", "no world reserve is published")
+        return Text("世界の埋蔵量が公表されていない", "no world reserve is published")
     forms = "、".join(rows["form"])
     made = headline.form if headline else "—"
     return Text(
-        f"埋蔵量（{forms}）と採掘量（{made}）の含有量の基準が同じと確認できません",
+        f"埋蔵量（{forms}）と採掘量（{made}）の含有量の基準が同じと確認できない",
         f"reserves ({', '.join(rows['form'])}) and mine output ({made}) are not known to be of the "
         "same content",
     )
@@ -175,7 +175,7 @@ def _lifetime(indicator: Indicator, row: dict[str, object], supply: Supply) -> M
     lifetime = float(indicator.compute([reserve], [supply.world]))
     if lifetime < LEAST_LIFETIME:
         wrong = Text(
-            f"埋蔵量（{reserve:,.0f}{row['unit']}）が年間採掘量を下回り、単位の誤りが疑われます",
+            f"埋蔵量（{reserve:,.0f}{row['unit']}）が年間採掘量を下回り、単位の誤りが疑われる",
             f"the reserve ({reserve:,.0f} {row['unit']}) is below a year's output: its unit is in "
             "doubt",
         )
@@ -185,7 +185,7 @@ def _lifetime(indicator: Indicator, row: dict[str, object], supply: Supply) -> M
     low, high = quantiles(draws, draws, lifetime)
     if row["flag"] == MORE:
         more = Text(
-            "世界の埋蔵量は「以上」とのみ公表されているため、下限を示します",
+            "世界の埋蔵量は「以上」とのみ公表されているため、下限を示す",
             "the world reserve is published as 'more than': the lower bound is shown",
         )
         return replace(head, year=year, low=low, interval=BOUNDED, reason=more)
@@ -205,7 +205,7 @@ def prices(question: Question, indicator: Indicator) -> Iterator[MeasureRow]:
             "series", "source", maintain_order=True
         )
         if not series:
-            none = Text("価格の系列を収録していません", "no price series ships")
+            none = Text("価格の系列を収録していない", "no price series ships")
             yield MeasureRow(indicator=indicator.key, material=material, reason=none)
         for rows in series:
             yield _price(indicator, material, rows)
@@ -224,7 +224,7 @@ def _price(indicator: Indicator, material: str, rows: pl.DataFrame) -> MeasureRo
     except (MissingInput, NoValue) as lacking:
         return replace(head, year=year, reason=lacking.reason)
     span = Text(
-        f"{rows['year'][0]}–{rows['year'][-1]}年の年平均{rows.height}点による値です",
+        f"{rows['year'][0]}–{rows['year'][-1]}年の年平均{rows.height}点による値",
         f"from {rows.height} yearly averages, {rows['year'][0]}-{rows['year'][-1]}",
     )
     return replace(head, year=year, value=value, reason=span)

@@ -29,8 +29,7 @@ USA = "USA"
 def net_import_reliance(question: Question, indicator: Indicator) -> Iterator[MeasureRow]:
     """Net import reliance as the USGS prints it for the United States; elsewhere no inputs."""
     missing = Text(
-        "在庫の増減と国内の二次生産量が公表されていません（輸入依存度（EU方式）"
-        "を参照してください）",
+        "在庫の増減と国内の二次生産量が公表されていない（輸入依存度（EU方式）を参照）",
         "changes of stocks and output from old scrap are not published: see the import reliance of "
         "the EU's form",
     )
@@ -72,7 +71,7 @@ def n_minus_one(_question: Question, indicator: Indicator, supply: Supply) -> Me
     is_same_study = not demand.is_empty() and demand["source"][0] == supply.source
     if not is_same_study or None in supply.mass_t:
         none = Text(
-            "供給と同じ資料・年の世界需要と、最大供給国自身の需要が公表されていません",
+            "供給と同じ資料・年の世界需要と、最大供給国自身の需要が公表されていない",
             "demand of the world from the same study and year as the supply, and that of the "
             "largest "
             "supplier itself, are not published",
@@ -82,7 +81,7 @@ def n_minus_one(_question: Question, indicator: Indicator, supply: Supply) -> Me
     rest = float(made[1:].sum() + supply.unnamed * made[0] / supply.quantity[0])
     least = rest / float(demand["mass_t"][0])
     reason = Text(
-        "最大供給国自身の需要が公表されていないため値は出せません。下限はそれをゼロとした場合です",
+        "最大供給国自身の需要が公表されていないため値は出せない。下限はそれをゼロとした場合",
         "demand of the largest supplier itself is not published; the lower bound takes it as zero",
     )
     return replace(of_supply(indicator, supply), low=least, interval=BOUNDED, reason=reason)
@@ -104,7 +103,7 @@ def geopolrisk(question: Question, indicator: Indicator) -> Iterator[MeasureRow]
             yield MeasureRow(
                 indicator=indicator.key, material=material, subject=question.country,
                 reason=Text(
-                    "GeoPolRiskの対象原料にないか、生産量を収録していません",
+                    "GeoPolRiskの対象原料にないか、生産量を収録していない",
                     "not among the raw materials of the method, or its production does not ship",
                 ),
             )  # fmt: skip
@@ -129,7 +128,7 @@ def _risk(indicator: Indicator, row: dict[str, object], column: str) -> MeasureR
     if row["reason_ja"] is not None:
         reason = Text(str(row["reason_ja"]), str(row["reason_en"]))
     elif value is None:
-        reason = Text("価格の資料がありません", "no price is published for it")
+        reason = Text("価格の資料がない", "no price is published for it")
     return MeasureRow(
         indicator=indicator.key, material=str(row["material"]), stage=str(row["stage"]),
         form=f"{row['raw_material']}: {row['form']}",

@@ -126,12 +126,12 @@ def _number_of_countries(supply: Supply) -> Text:
     withheld = withheld_note(supply)
     if withheld and supply.unnamed_share <= ROUNDING:
         return Text(
-            f"{withheld.ja}。生産国の数に左右されるこの指標は値を定められません",
+            f"{withheld.ja}。生産国の数に左右されるこの指標は値を定められない",
             f"{withheld.en}; this measure depends on how many countries produce",
         )
     return Text(
         f"世界の{supply.unnamed_share:.1%}は国別の内訳がなく、"
-        "生産国の数に左右されるこの指標は値を定められません（HHIを参照してください）",
+        "生産国の数に左右されるこの指標は値を定められない（HHIを参照）",
         f"no country is named for {supply.unnamed_share:.1%} of the world, and this measure "
         f"depends "
         "on how many countries produce: see the HHI",
@@ -143,7 +143,7 @@ def ore_refined_gap(question: Question, indicator: Indicator, material: str) -> 
     ore, refined = (question.supplies.get((material, face)) for face in ("ore", "refined"))
     if ore is None or refined is None:
         lacking = Text(
-            "鉱石・精製の両段階の国別データがそろわないため、比較できません",
+            "鉱石・精製の両段階の国別データがそろわないため、比較できない",
             "country figures of ore and of refined product are not both published",
         )
         return MeasureRow(indicator=indicator.key, material=material, reason=lacking)
@@ -183,13 +183,11 @@ def by_product(_question: Question, indicator: Indicator, material: str) -> Meas
     row = warehouse.table("materials").filter(material=material).row(0, named=True)
     low, high = row["byproduct_low"], row["byproduct_high"]
     if low is None or high is None:
-        none = Text(
-            "副産物の割合の資料がありません", "no source gives the share won as a by-product"
-        )
+        none = Text("副産物の割合の資料がない", "no source gives the share won as a by-product")
         return MeasureRow(indicator=indicator.key, material=material, reason=none)
     if low < high:
         ranged = Text(
-            "資料が示すのは範囲のみのため、値を一つに定めません",
+            "資料が示すのは範囲のみのため、値を一つに定めない",
             "the source gives a range, which is not reduced to one value",
         )
         return MeasureRow(
@@ -197,7 +195,7 @@ def by_product(_question: Question, indicator: Indicator, material: str) -> Meas
             reason=ranged, source=row["source"], grade="D",
         )  # fmt: skip
     typical = Text(
-        "典型値であり、年・国別の内訳や誤差は資料にありません",
+        "典型値であり、年・国別の内訳や誤差は資料にない",
         "a typical value: the source gives neither year, country nor error",
     )
     return MeasureRow(

@@ -14,15 +14,13 @@ from minamoto.study.imports import BASIS, fullest_edition
 CLEAN = "clean"
 # A mine's output is sold as ore and, mostly, as concentrate: one code holds both.
 TRADED_AS = {"ore": ("concentrate", "ore")}
-NO_CODE = Text(
-    "この段階に対応するHSコードの登録がありません", "no HS code is on record for this stage"
-)
+NO_CODE = Text("この段階に対応するHSコードの登録がない", "no HS code is on record for this stage")
 NO_CLEAN_CODE = Text(
-    "この段階には当該素材だけのHS6コードがなく、輸出入量を切り出せません",
+    "この段階には当該素材だけのHS6コードがなく、輸出入量を切り出せない",
     "no HS6 code of this stage holds the material alone, so its trade cannot be told apart",
 )
 NOT_SHIPPED = Text(
-    "この段階のHSコードの貿易統計を収録していません",
+    "この段階のHSコードの貿易統計を収録していない",
     "trade under the codes of this stage does not ship",
 )
 
