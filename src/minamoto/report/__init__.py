@@ -1,4 +1,4 @@
-"""Findings as pages and files: HTML, JSON, CSV and rows to read, in two languages.
+"""Findings as pages and files: HTML, PDF, XLSX, JSON, CSV and rows to read, in two languages.
 
 Everything here takes a `Finding` and gives text or bytes; nothing reads data or writes files. Each
 function imports what it needs when it is called, so that importing this package costs nothing.
@@ -15,7 +15,7 @@ from minamoto.core.text import Lang
 if TYPE_CHECKING:
     from minamoto.report.display import Display
 
-__all__ = ["csv", "display_rows", "html", "json"]
+__all__ = ["csv", "display_rows", "html", "json", "pdf", "xlsx"]
 
 Shapes = Mapping[str, Any]
 
@@ -32,6 +32,20 @@ def html(finding: Finding, lang: Lang, *, shapes: Shapes | None = None) -> str:
     from minamoto.report.to_html import html as render
 
     return render(finding, lang, shapes=shapes)
+
+
+def pdf(finding: Finding, lang: Lang, *, shapes: Shapes | None = None) -> bytes:
+    """The finding as a PDF on A4, with contents, page numbers and the charts of `html`."""
+    from minamoto.report.to_pdf import pdf as render
+
+    return render(finding, lang, shapes=shapes)
+
+
+def xlsx(finding: Finding, lang: Lang) -> bytes:
+    """The finding as an Excel workbook: one sheet a table, sources, native charts, formulas."""
+    from minamoto.report.to_xlsx import xlsx as render
+
+    return render(finding, lang)
 
 
 def json(finding: Finding) -> str:

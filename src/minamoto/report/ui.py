@@ -114,7 +114,7 @@ UI: dict[str, Text] = {
         "順位の上位{shown}コードを図示。全{total}コードの数値はExcel版に収録。",
         "The {shown} codes of highest rank are drawn; all {total} are in the Excel file.",
     ),
-    "panel_leader": Text("{year}年首位 {leader}", "{year} leader {leader}"),
+    "panel_leader": Text("首位 {leader}", "leader {leader}"),
     "goods_and_others": Text("{goods} ほか", "{goods} and others"),
     "controls": Text("輸出規制と供給途絶", "Export controls and cut-offs"),
     "controls_title": Text(
@@ -122,8 +122,8 @@ UI: dict[str, Text] = {
         "On {on}, {held} measures are in force and {unknown} are in doubt",
     ),
     "controls_sub": Text(
-        "施行から終了まで。行頭は規制番号、措置、発動国、対象素材",
-        "From start to end. Each row: number, measure, imposed by, materials",
+        "施行から終了まで。行頭は規制番号、発動国、措置",
+        "From start to end. Each row: number, imposed by, measure",
     ),
     "controls_undated": Text(
         "施行日がわからない{count}件は図に含まず、表にのみ示す。",
@@ -155,6 +155,13 @@ UI: dict[str, Text] = {
     ),
     "and_more": Text("ほか{count}件", "and {count} more"),
     "top3": Text("上位3か国", "Top three"),
+    "world_total": Text("世界計", "world total"),
+    "card_valued": Text("その他の指標", "Further indicators"),
+    "paper_note": Text(
+        "図のもとになる数値、値がない指標とその理由、長期推移の全系列はExcel版にあります。",
+        "Figures behind the charts, indicators without a value and why, and all long series are in "
+        "the Excel file.",
+    ),
     "unknowns": Text("わかっていないこと", "What is not known"),
     "unknowns_lead": Text(
         "データがないことは、リスクがないことを意味しない。",

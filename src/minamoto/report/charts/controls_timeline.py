@@ -12,6 +12,7 @@ from minamoto.report.charts.svg import HATCH_DARK, Canvas
 
 ROW, BAR, TOP, FOOT = 21, 11, 24, 30
 DAYS_A_YEAR = 365.2425
+WIDE = 900  # pixels; a narrower picture gives more of itself to words
 ALT = Text(
     "規制の開始・終了と効力。詳細は直後の表に示す。",
     "Start, end and state of each control; details are in the table below.",
@@ -44,7 +45,7 @@ def controls_timeline(
 
     What began before the scale has its bar open on the left, what has no end open on the right.
     """
-    label = min(430.0, width * 0.38)
+    label = min(430.0, width * (0.38 if width > WIDE else 0.6))
     first, last = years
     scale = (width - label - 8) / (last - first)
 

@@ -30,6 +30,7 @@ ALT = Text(
 CONTROL_IN_FORCE = Text("規制が有効", "control in force")
 NO_FIGURES = Text("使用あり・データなし", "used, no data")
 LEGEND = 34
+MANY = 32  # rows; more than this are set closer, to stay on one page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +47,11 @@ def heat_map(
     *, width: float, key: str,
 ) -> str:  # fmt: skip
     """A grid of `rows` by `columns`; `cells` by (row, column), those absent stay empty."""
-    size = 11.0 if width > 900 else 10.0
+    size = 11.0 if len(rows) <= MANY else 8.5
     label = min(max((text_width(r, size) for r in rows), default=0) + 10, width * 0.26)
     step = (width - label) / max(len(columns), 1)
     step = min(step, 34.0)
-    high = min(max(step, 14.0), 20.0)
+    high = min(max(step, 14.0), 20.0) if len(rows) <= MANY else 10.8
     head = min(max((text_width(c, size) for c in columns), default=0) + 8, 132.0)
     canvas = Canvas(width, head + high * len(rows) + LEGEND + 8, ALT[lang], key)
     for j, name in enumerate(columns):
@@ -58,7 +59,9 @@ def heat_map(
         canvas.text(x, head - 5, fitted(name, head - 8, size), size=size, turn=-90)
     for i, name in enumerate(rows):
         y = head + i * high
-        canvas.text(label - 7, y + high / 2 + 4, name, size=size, anchor="end", room=label - 8)
+        canvas.text(
+            label - 7, y + high / 2 + size * 0.36, name, size=size, anchor="end", room=label - 8
+        )
         for j in range(len(columns)):
             x = label + j * step
             cell = cells.get((i, j))

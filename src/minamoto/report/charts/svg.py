@@ -99,12 +99,12 @@ class Canvas:
             "x": x, "y": y, "font-size": size, "fill": fill,
             "text-anchor": None if anchor == "start" else anchor,
             "font-weight": 700 if weight == "bold" else None,
-            "stroke": PAPER if halo else None, "stroke-width": halo or None,
-            "stroke-linejoin": "round" if halo else None,
-            "paint-order": "stroke" if halo else None,
             "transform": f"rotate({number(turn)} {number(x)} {number(y)})" if turn else None,
         }  # fmt: skip
         full = text if said != text else None
+        if halo:
+            under = {"stroke": PAPER, "stroke-width": halo, "stroke-linejoin": "round"}
+            self._add("text", attributes | under, body=said)
         self._add("text", attributes, full, body=said)
 
     def svg(self) -> str:

@@ -68,14 +68,15 @@ def _standing(row: Row) -> tuple[int, int, str]:
 
 def _span(row: Row, ctx: Context) -> Span:
     between = "・" if ctx.lang == "ja" else " · "
-    about = [
-        row.get(f"title_{ctx.lang}") or shown(row.get("instrument"), "word", ctx.names),
+    said = [
         ctx.country(row["imposer"]) if row.get("imposer") else "",
-        ctx.names.all_of("material", row["materials"]) if row.get("materials") else "",
+        row.get(f"title_{ctx.lang}") or shown(row.get("instrument"), "word", ctx.names),
     ]
+    if not row.get(f"title_{ctx.lang}") and row.get("materials"):
+        said.append(ctx.names.all_of("material", row["materials"]))
     return Span(
         name=str(row["control"]),
-        about=between.join(part for part in about if part),
+        about=between.join(part for part in said if part),
         start=row["effective"],
         end=_end(row),
         is_in_force=row["is_in_force"],

@@ -76,7 +76,7 @@ def panel(code: str, rows: list[Row], ctx: Context) -> Panel:
     parts = [f"HS {code}", held]
     if last.get("top_partner") and last.get("top_share") is not None:
         leader = f"{ctx.country(last['top_partner'])} {percent(last['top_share'], 0)}"
-        parts.append(ctx.say("panel_leader", year=last["year"], leader=leader))
+        parts.append(ctx.say("panel_leader", leader=leader))
     return Panel(
         title=_goods(last, ctx),
         subtitle="  ".join(part for part in parts if part),

@@ -18,7 +18,9 @@ from minamoto.report.sections.faces import bar_of
 from minamoto.report.sections.imports import codes, panel, years_of
 from minamoto.report.story import Card, Chart, Section
 
-HISTORIES, PRODUCTS = 2, 6
+CARD_PART_ON_SCREEN, CARD_PART_ON_PAPER = 0.56, 0.54
+"""Width of a card's pictures, of the whole."""
+HISTORIES, PRODUCTS, CONTROLS_ON_PAPER = 2, 6, 7
 """Series drawn and products named on one card; the Excel file holds the rest."""
 
 
@@ -73,7 +75,7 @@ def _card(
         further=ctx.twin("measures", pl.col("material") == material)
         if by["measures"].get(material)
         else None,
-        controls=tuple(_control(row, ctx) for row in held),
+        controls=_controls(held, ctx),
         uses=_uses(by["uses"].get(material, []), ctx),
         unknowns=tuple(
             f"{ctx.names.stage(r['stage'])}{colon}{r[f'what_{ctx.lang}']}"
@@ -83,7 +85,7 @@ def _card(
 
 
 def _width(ctx: Context) -> float:
-    return ctx.width * 0.56 if not ctx.is_paged else ctx.width
+    return ctx.width * (CARD_PART_ON_PAPER if ctx.is_paged else CARD_PART_ON_SCREEN)
 
 
 def _stages(material: str, rows: list[Row], ctx: Context) -> Chart:
@@ -214,6 +216,16 @@ def _measures(ranked: list[Row], ctx: Context) -> Display | None:
         for i, head in enumerate(heads)
     )
     return Display(columns, tuple(lines))
+
+
+def _controls(rows: list[Row], ctx: Context) -> tuple[str, ...]:
+    """What is in force first; on paper the first few."""
+    ordered = sorted(rows, key=lambda r: (r["is_in_force"] is not True, str(r["control"])))
+    shown_rows = ordered[:CONTROLS_ON_PAPER] if ctx.is_paged else ordered
+    said = [_control(row, ctx) for row in shown_rows]
+    if len(shown_rows) < len(ordered):
+        said.append(ctx.say("and_more", count=len(ordered) - len(shown_rows)))
+    return tuple(said)
 
 
 def _control(row: Row, ctx: Context) -> str:

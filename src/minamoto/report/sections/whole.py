@@ -42,30 +42,32 @@ def story(
     sections.append(closing.reproduce(ctx))
     return Story(
         lang=lang,
-        title=_title(ctx),
-        about=_about(ctx),
+        title=title(ctx),
+        about=about(ctx),
         headline=tuple(text[lang] for text in finding.headline) or (ctx.say("nothing"),),
         tiles=exposures.tiles(ctx),
         sections=tuple(sections),
     )
 
 
-def _title(ctx: Context) -> str:
+def title(ctx: Context) -> str:
+    """What the report is called."""
     said = TITLES.get(ctx.finding.verb)
     if said is None:
         return ctx.finding.verb
     return said[ctx.lang].format(country=ctx.importer)
 
 
-def _about(ctx: Context) -> tuple[tuple[str, str], ...]:
-    about = []
+def about(ctx: Context) -> tuple[tuple[str, str], ...]:
+    """The day asked about, the years of the data, the version."""
+    said: list[tuple[str, str]] = []
     if ctx.on is not None:
-        about.append((ctx.say("as_of"), day(ctx.on, ctx.lang)))
+        said.append((ctx.say("as_of"), day(ctx.on, ctx.lang)))
     for key, table in (("data_years", "exposures"), ("trade_years", "years")):
         years = [row["year"] for row in ctx.rows(table) if row.get("year") is not None]
         if years:
             first, last = min(years), max(years)
-            about.append((ctx.say(key), f"{first}–{last}" if first != last else str(first)))
+            said.append((ctx.say(key), f"{first}–{last}" if first != last else str(first)))
     if ctx.finding.version:
-        about.append((ctx.say("version"), f"minamoto {ctx.finding.version}"))
-    return tuple(about)
+        said.append((ctx.say("version"), f"minamoto {ctx.finding.version}"))
+    return tuple(said)

@@ -1,0 +1,1 @@
+"""The sheets of a workbook: their names, columns, cells, formulas and native charts."""
