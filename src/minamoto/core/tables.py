@@ -104,6 +104,7 @@ class Commodities(dy.Schema):
     content_low = _fraction()
     content_high = _fraction()
     content_basis = dy.String(nullable=True)
+    content_basis_ja = dy.String(nullable=True)
     content_source = dy.String(nullable=True, regex=KEY)  # `source` is of the code
     source = dy.String(regex=KEY)
     url = dy.String(nullable=True)
@@ -111,6 +112,7 @@ class Commodities(dy.Schema):
     evidence = dy.String(nullable=True, regex=EVIDENCE)
     confidence = dy.String(nullable=True, regex="^(high|medium|low)$")
     note = dy.String(nullable=True)
+    note_ja = dy.String(nullable=True)
 
 
 class Processes(dy.Schema):
@@ -128,13 +130,16 @@ class Processes(dy.Schema):
     recovery_low = _fraction()
     recovery_high = _fraction()
     recovery_basis = dy.String(nullable=True)
+    recovery_basis_ja = dy.String(nullable=True)
     key_inputs = dy.String(nullable=True)
+    key_inputs_ja = dy.String(nullable=True)
     source = dy.String(regex=KEY)
     url = dy.String(nullable=True)
     check_at = dy.String(nullable=True)
     evidence = dy.String(nullable=True, regex=EVIDENCE)
     confidence = dy.String(nullable=True, regex="^(high|medium|low)$")
     note = dy.String(nullable=True)
+    note_ja = dy.String(nullable=True)
 
 
 class Fields(dy.Schema):
