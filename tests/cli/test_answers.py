@@ -8,6 +8,7 @@ import json
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from minamoto import report
@@ -92,6 +93,30 @@ def test_no_line_is_wider_than_the_terminal(
     for lang in LANGS:
         out = run("shares", "magnesium", "gallium", "--lang", lang).out
         assert max(map(columns, out.splitlines())) <= width
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@every_question
+def test_excel_has_every_row_of_every_table(
+    question: Question, lang: Lang, run: Run, tmp_path: Path
+) -> None:
+    ran = run(*question.words, "--lang", lang, "--xlsx", "答え.xlsx")
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err.endswith("答え.xlsx\n")
+    book = openpyxl.load_workbook(tmp_path / "答え.xlsx", read_only=True)
+    largest = max(sheet.max_row for sheet in book.worksheets)
+    tables = [table for table in question.ask().tables if table.name != "names"]
+    assert len(book.worksheets) >= len([table for table in tables if table.frame.height])
+    assert largest > max(table.frame.height for table in tables)
+    book.close()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_page_of_any_answer_can_be_written(lang: Lang, run: Run, tmp_path: Path) -> None:
+    assert run("shares", "Mg", "--lang", lang, "--out", "x.html").code == 0
+    assert run("shares", "Mg", "--lang", lang, "--out", "x.pdf").code == 0
+    assert (tmp_path / "x.html").read_text("utf-8").lower().startswith("<!doctype html>")
+    assert (tmp_path / "x.pdf").read_bytes().startswith(b"%PDF-")
 
 
 def test_out_writes_the_format_of_its_name_and_nothing_to_stdout(run: Run, tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ USAGE = [
     (("shares", "magnesium", "--jsno"), "No such option: --jsno"),
     (("shares", "magnesium", "--json", "--csv"), "--json and --csv exclude each other"),
     (("shares", "magnesium", "--out", "x.docx"), "unknown file format '.docx'"),
+    (("shares", "magnesium", "--xlsx", "x.csv"), "--xlsx: found 'x.csv', allowed a name that"),
     (("imports",), "Missing argument 'COUNTRY'"),
     (
         ("imports", "JPN", "810411", "--year", "last"),

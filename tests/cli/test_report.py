@@ -34,6 +34,15 @@ def test_the_files_hold_what_the_report_makes_of_the_assessment(
     assert (tmp_path / page).read_text("utf-8") == report.html(finding, lang, shapes=map_shapes())
 
 
+def test_without_a_format_a_page_a_pdf_and_a_workbook_are_written(run: Run, tmp_path: Path) -> None:
+    ran = run("report", *QUESTION)
+    assert (ran.code, ran.err) == (0, "")
+    names = [f"minamoto-assess-JPN-en.{kind}" for kind in ("html", "pdf", "xlsx")]
+    assert ran.out.splitlines()[-3:] == names
+    starts = [(tmp_path / name).read_bytes()[:4] for name in names[1:]]
+    assert starts == [b"%PDF", b"PK\x03\x04"]
+
+
 def test_a_list_of_materials_is_reported_on(run: Run, tmp_path: Path) -> None:
     (tmp_path / "部品表.csv").write_bytes("品目,素材\nLED,ガリウム\n".encode("cp932"))
     ran = run("report", "--country", "JPN", "--bom", "部品表.csv", "--format", "json")

@@ -27,8 +27,8 @@ EXAMPLES = both(
     "  minamoto report --country JPN --fields all --out report\n"
     "  minamoto report --country Japan --bom parts.xlsx --format html,xlsx",
 )
-KINDS = ("html", "json")
-DEFAULT_KINDS = "html"
+KINDS = ("html", "pdf", "xlsx", "json")
+DEFAULT_KINDS = "html,pdf,xlsx"
 ASSESSING = Text("評価しています", "Assessing")
 WRITING = Text("{kind} を作成しています", "Making {kind}")
 

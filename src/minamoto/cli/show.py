@@ -86,6 +86,8 @@ def _shapes() -> dict[str, Any]:
 Maker = Callable[[Finding, str | None, Lang], str | bytes]
 FORMATS: dict[str, Maker] = {
     ".html": lambda finding, _, lang: report.html(finding, lang, shapes=_shapes()),
+    ".pdf": lambda finding, _, lang: report.pdf(finding, lang, shapes=_shapes()),
+    ".xlsx": lambda finding, _, lang: report.xlsx(finding, lang),
     ".json": lambda finding, _table, _lang: report.json(finding),
     ".csv": lambda finding, table, _: report.csv(finding, table),
 }
