@@ -30,7 +30,7 @@ def files() -> list[Path]:
 
 def read(path: Path) -> pl.DataFrame:
     if path.stem not in TABLES:
-        raise SystemExit(f"{path}: no schema {path.stem!r} in core/tables.py")
+        raise SystemExit(f"{path}: no schema {path.stem!r} in core/tables")
     if path.suffix == ".parquet":
         return validated(path.stem, pl.read_parquet(path))
     columns = TABLES[path.stem].columns()
