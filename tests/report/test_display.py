@@ -24,6 +24,18 @@ def test_a_value_stands_with_its_interval_and_names_are_in_the_language() -> Non
     assert row["順位"] == "2（2–3）"
 
 
+def test_a_form_has_the_name_of_its_material_and_stage_or_its_own_words() -> None:
+    finding = assessment()
+    table = finding.table("shares")
+    headers, rows = display_rows(table, finding, "ja", ("material", "stage", "form"))
+    assert headers[2] == "形態"
+    assert ("マグネシウム", "精製品", "マグネシウム新地金") in rows
+    assert ("マグネシウム", "鉱石（採掘）", "metal") in rows
+    assert "primary magnesium" in {
+        row[0] for row in display_rows(table, finding, "en", ("form",)).rows
+    }
+
+
 def test_a_missing_value_with_an_interval_shows_the_interval_alone() -> None:
     finding = assessment()
     headers, rows = display_rows(finding.table("exposures"), finding, "en")

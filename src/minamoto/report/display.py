@@ -198,6 +198,8 @@ def cell(row: dict[str, Any], column: DisplayColumn, names: Names) -> str:
         low, high = row[column.low], row[column.high]
         if low is not None and high is not None and not value == low == high:
             return numbers.with_interval(value, low, high, column.kind, names.lang)
+    if column.kind == "form" and value:
+        return names.form(row, column.value)
     return shown(value, column.kind, names)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from minamoto.core.finding import Finding
 from minamoto.core.grade import GRADE_MEANING
 from minamoto.core.stage import STAGES
@@ -30,6 +33,16 @@ class Names:
     def of(self, kind: str, key: object) -> str:
         """The name of one key of a kind."""
         return self._names.get((kind, str(key)), str(key))
+
+    def known(self, kind: str, key: object) -> str | None:
+        """The name of one key of a kind; None where the finding gives none."""
+        return self._names.get((kind, str(key)))
+
+    def form(self, row: Mapping[str, Any], column: str = "form") -> str:
+        """The form that a row gives of its material at its stage; its own words without a name."""
+        stage = row.get("stage") if column == "form" else column.removesuffix("_form")
+        key = f"{row.get('material')}|{stage}|{row[column]}"
+        return self.known("form", key) or str(row[column])
 
     def stage(self, key: object) -> str:
         """The stage without its explanation: 鉱石 for 鉱石（採掘）."""

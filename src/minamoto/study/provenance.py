@@ -160,30 +160,30 @@ def _form_names(keys: Sequence[pl.DataFrame]) -> pl.DataFrame:
 
 
 def _source_names(wanted: set[str]) -> pl.DataFrame:
-    """Publisher, title and edition of each source, and the words of its licence."""
+    """Publisher, title with edition, both together, and the words of the licence of each source."""
     words = ("publisher", "title", "edition", "licence")
     rows = (
         warehouse.table("sources")
         .filter(pl.col("source").is_in(sorted(wanted)))
         .with_columns(pl.coalesce(f"{word}_ja", word).alias(f"{word}_ja") for word in words)
     )
+    titled_ja = pl.format("{}（{}）", "title_ja", "edition_ja")
+    titled_en = pl.format("{} ({})", "title", "edition")
+    kinds = (
+        ("source", "source", pl.format("{}「{}」", "publisher_ja", titled_ja),
+         pl.format("{} — {}", "publisher", titled_en)),
+        ("publisher", "source", pl.col("publisher_ja"), pl.col("publisher")),
+        ("title", "source", titled_ja, titled_en),
+        ("licence", "licence", pl.col("licence_ja"), pl.col("licence")),
+    )  # fmt: skip
     return pl.concat(
-        [
-            rows.select(
-                pl.lit("source").alias("kind"),
-                pl.col("source").alias("key"),
-                pl.format("{}「{}」（{}）", "publisher_ja", "title_ja", "edition_ja").alias(
-                    "name_ja"
-                ),
-                pl.format("{} — {} ({})", "publisher", "title", "edition").alias("name_en"),
-            ),
-            rows.select(
-                pl.lit("licence").alias("kind"),
-                pl.col("licence").alias("key"),
-                pl.col("licence_ja").alias("name_ja"),
-                pl.col("licence").alias("name_en"),
-            ),
-        ]
+        rows.select(
+            pl.lit(kind).alias("kind"),
+            pl.col(key).alias("key"),
+            ja.alias("name_ja"),
+            en.alias("name_en"),
+        )
+        for kind, key, ja, en in kinds
     )
 
 

@@ -95,10 +95,11 @@ def sources(ctx: Context) -> Section | None:
         years = [str(y) for y in (origin.year_first, origin.year_last) if y is not None]
         used[origin.source].add(f"{origin.table} {'–'.join(dict.fromkeys(years))}".strip())
         via = f" (via {origin.via})" if origin.via else ""
+        titled = ctx.names.known("title", origin.source) or f"{origin.title}, {origin.edition}"
         found[origin.source] = {
-            "publisher": origin.publisher,
-            "title": f"{origin.title}, {origin.edition}{via}",
-            "licence": origin.licence,
+            "publisher": ctx.names.known("publisher", origin.source) or origin.publisher,
+            "title": f"{titled}{via}",
+            "licence": ctx.names.of("licence", origin.licence),
             "url": origin.url,
         }
     heads = (("publisher", "発行者", "Publisher"), ("title", "標題・版", "Title and edition"),

@@ -77,7 +77,7 @@ def _row(row: Row, ctx: Context) -> ExposureRow:
         rank=number(row["rank"], "rank") if row.get("rank") is not None else MISSING,
         rank_range=_range(row, "rank", "rank"),
         stage=ctx.names.of("stage", row["stage"]),
-        form=ctx.names.of("form", row["form"]) if row.get("form") else "",
+        form=ctx.names.form(row) if row.get("form") else "",
         leader=ctx.country(row["top_country"]) if row.get("top_country") else MISSING,
         share=share,
         share_bar=interval_bar(row.get("top_share"), row.get("top_share_low"),

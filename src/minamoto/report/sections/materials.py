@@ -93,8 +93,8 @@ def _stages(material: str, rows: list[Row], ctx: Context) -> Chart:
     for row in rows:
         forms[str(row["stage"]), str(row["form"])].append(row)
     bars = [
-        (ctx.names.of("stage", stage), ctx.names.of("form", form), bar_of(part, ctx))
-        for (stage, form), part in forms.items()
+        (ctx.names.of("stage", stage), ctx.names.form(part[0]), bar_of(part, ctx))
+        for (stage, _), part in forms.items()
     ]
     key = f"s-{anchor(material)}"
     return Chart(
@@ -113,7 +113,7 @@ def _histories(material: str, rows: list[Row], ctx: Context) -> list[Chart]:
         forms[str(row["stage"]), str(row["form"])].append(row)
     charts = []
     longest = sorted(forms.items(), key=lambda item: (-len(item[1]), item[0]))[:HISTORIES]
-    for index, ((stage, form), part) in enumerate(sorted(longest)):
+    for index, ((stage, _), part) in enumerate(sorted(longest)):
         series: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for row in part:
             if row["quantity"] is not None:
@@ -124,7 +124,7 @@ def _histories(material: str, rows: list[Row], ctx: Context) -> list[Chart]:
             Chart(
                 key=key,
                 title=ctx.say("card_history"),
-                subtitle=f"{ctx.names.of('stage', stage)} {ctx.names.of('form', form)}",
+                subtitle=f"{ctx.names.of('stage', stage)} {ctx.names.form(part[0])}",
                 source=ctx.source_line(part),
                 parts=(
                     history_lines(

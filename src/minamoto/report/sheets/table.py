@@ -41,7 +41,7 @@ def write_table(
             if column.key == TOTAL:
                 value = totals.get(_form(row)) if row.get("quantity") is not None else None
             else:
-                value = row[column.key]
+                value = _worded(row, column, ctx)
             formula = _formula(table.name, column.key, row, at, place, totals, len(rows))
             if formula is not None and value is not None:
                 sheet.write_formula(at, j, formula, cells.format(column.kind), float(value))
@@ -60,6 +60,12 @@ def write_table(
                    "min_value": 0, "max_type": "num",
                    "max_value": 10 if key == "governance_hhi" else 1}  # fmt: skip
             sheet.conditional_format(FIRST_ROW, place[key], last, place[key], bar)
+
+
+def _worded(row: Mapping[str, Any], column: SheetColumn, ctx: Context) -> Any:
+    """The value of a cell; of a form its name, which hangs on the row's material and stage."""
+    value = row.get(column.key)
+    return ctx.names.form(row, column.key) if column.kind == "form" and value else value
 
 
 def _write(
@@ -130,7 +136,7 @@ def _width(column: SheetColumn, rows: Sequence[Mapping[str, Any]], ctx: Context)
     if column.is_numeric or column.key == TOTAL:
         return min(max(longest, 11) + 2, 20)
     for row in rows[:SAMPLE]:
-        value = row.get(column.key)
+        value = _worded(row, column, ctx)
         if value is not None:
             longest = max(longest, length(shown(value, column.kind, ctx.names)))
     return min(max(longest + 2, NARROWEST), WIDEST)
