@@ -25,7 +25,7 @@ from minamoto.core.version import VERSION
 
 ABOUT = both(
     "重要鉱物の供給網を、製品・産業から鉱石までさかのぼります。どの素材が、どの段階で、どの国に、"
-    "どの規制のもとで依存しているか、その数字がどれだけ確かかを示します。",
+    "どの規制のもとで依存しているか、その数値がどれだけ確かかを示します。",
     "From a product or a strategic industry back to the ore: which materials, at which stage, in "
     "which country, under which controls, and how sure we are.",
 )

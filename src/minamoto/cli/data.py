@@ -18,7 +18,7 @@ from minamoto.core.finding import Finding
 from minamoto.core.text import Text
 
 ABOUT = both(
-    "同梱データの一覧（行数・年・出典・ライセンス・信頼度・ハッシュ）。"
+    "同梱データの一覧（行数・年・出典・利用条件・等級・ハッシュ）。"
     "表の中身の表示、検査、手元の統計ファイルの取り込みもここで行います。",
     "The tables that ship: rows, years, sources, licences, grades, hashes. Also shows their rows, "
     "checks them, and takes in statistics you have as files.",

@@ -125,7 +125,7 @@ def references(tables: Tables) -> CheckResult:
         "references",
         _listed(broken, ("table", "column", "value")),
         "fail",
-        ("鉱種・国・出典の参照先がすべて存在", "every material, country and source is known"),
+        ("素材・国・出典の参照先がすべて存在", "every material, country and source is known"),
         ("参照先のない値が {n} 件", "{n} values refer to nothing"),
     )
 
@@ -173,7 +173,7 @@ def world_totals(tables: Tables) -> CheckResult:
         "warn",
         ("国別合計は世界計を超えない", "countries add up to no more than the world total"),
         (
-            "国別合計が出典自身の世界計を 2 % を超えて上回る系列が {n} 件（比率の分母は国別合計）",
+            "国別合計が出典の世界計を 2 % を超えて上回る系列が {n} 件（シェアの分母は国別合計）",
             "in {n} series the countries exceed the source's own world total by more than 2 %",
         ),
     )
@@ -194,10 +194,10 @@ def share_sums(tables: Tables) -> CheckResult:
         sums,
         "fail",
         (
-            "比率の合計は 100 % 以内（丸めを除く）",
+            "シェアの合計は 100 % 以内（丸めを除く）",
             "shares add up to no more than 100 % but rounding",
         ),
-        ("比率の合計が 100 % を超える系列が {n} 件", "in {n} series the shares exceed 100 %"),
+        ("シェアの合計が 100 % を超える系列が {n} 件", "in {n} series the shares exceed 100 %"),
     )
 
 
@@ -237,11 +237,11 @@ def derived_shares(tables: Tables) -> CheckResult:
         off.select(*key, "top_share_value", "top", "china_share_value", "china"),
         "fail",
         (
-            "日本の輸入比率は貿易表から再計算できる",
+            "日本の輸入シェアは貿易表から再計算できる",
             "Japan's import shares follow from the trade rows",
         ),
         (
-            "貿易表と合わない輸入比率が {n} 件",
+            "貿易表と合わない輸入シェアが {n} 件",
             "{n} import shares do not follow from the trade rows",
         ),
     )
@@ -281,7 +281,7 @@ def disagreements(tables: Tables) -> CheckResult:
     found = leader_shares(tables("production"), tables("world_production"), tables("series"))
     wide = found.filter(pl.col("range") > WIDE).height
     detail = Text(
-        f"首位国の比率が出典間で 10 ポイントを超えて食い違う鉱種・段階が {wide} 件"
+        f"首位国のシェアが出典間で 10 ポイントを超えて食い違う素材・段階が {wide} 件"
         f"（複数の出典がある {found.height} 件中）",
         f"sources differ by more than 10 points on the leader's share for {wide} of {found.height} "
         "materials and stages that several sources cover",

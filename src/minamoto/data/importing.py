@@ -126,7 +126,7 @@ def _source(parser: SourceParser, file: str, settings: ImportSettings) -> Source
     if edition is None:
         raise InputError(
             Text(
-                f"{file}：ファイル名から版（年など）が分かりません。edition で指定してください。"
+                f"{file}：ファイル名から版（年など）がわかりません。edition で指定してください。"
                 '例：edition="2026"',
                 f'{file}: the name shows no edition (a year, say); give it, as in edition="2026"',
             )
