@@ -124,6 +124,9 @@ def test_printed_pages_cut_no_chart(visit: Visit) -> None:
     width, height = (float(side) for side in printed.pages[0].mediabox[2:])
     assert width > height  # A4, landscape
     assert len(printed.pages) < 160
+    head = page.locator("table.exposures thead th").nth(6).inner_text().strip()
+    ranking = [head in sheet.extract_text() for sheet in printed.pages[1:5]]
+    assert all(ranking), "the header of a table is on every page of it"
     page.emulate_media(media="screen")
 
 

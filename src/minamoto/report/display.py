@@ -53,7 +53,7 @@ BRIEF: dict[str, tuple[str, ...]] = {
     "uses": ("field", "material", "product", "share", "share_scope", "confidence"),
     "unknowns": ("material", "stage", "what"),
     "history": ("material", "stage", "form", "country", "year", "quantity", "unit"),
-    "measures": ("indicator", "stage", "subject", "year", "value", "unit", "reason"),
+    "measures": ("indicator", "stage", "form", "subject", "year", "value", "unit", "reason"),
 }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ class Names:
         self._names: dict[tuple[str, str], str] = {
             ("stage", stage.key): stage.name[lang] for stage in STAGES
         }
-        self._names["country", "ALL"] = word("ALL", lang)
+        self._names |= {("country", key): word(key, lang) for key in ("ALL", "WLD")}
         self._names |= {("grade", str(g)): text[lang] for g, text in GRADE_MEANING.items()}
         for table in finding.tables:
             if table.name == "names":

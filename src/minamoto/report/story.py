@@ -104,6 +104,11 @@ class Section:
     terms: tuple[tuple[str, str], ...] = ()
     code: str | None = None
 
+    @property
+    def is_reference(self) -> bool:
+        """Whether it holds folded tables alone: not in the contents, and not on paper."""
+        return bool(self.tables) and all(table.is_folded for table in self.tables)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:

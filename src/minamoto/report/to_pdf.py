@@ -37,7 +37,7 @@ def pdf(finding: Finding, lang: Lang, *, shapes: Mapping[str, Any] | None = None
         "tiles": told.tiles,
         "ui": {key: text[lang] for key, text in UI.items()},
         "lists_cards": any(section.cards for section in told.sections),
-        "sections": [_section(section) for section in told.sections if not _is_folded(section)],
+        "sections": [_section(section) for section in told.sections if not section.is_reference],
     }
     template = (files("minamoto.report") / "templates" / "report.typ").read_bytes()
     return typst.compile(
@@ -56,11 +56,6 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, font_paths=folders)
 
 
-def _is_folded(section: Section) -> bool:
-    """A section of reference tables alone: on paper it is left to the Excel file."""
-    return bool(section.tables) and all(table.is_folded for table in section.tables)
-
-
 def _section(section: Section) -> dict[str, Any]:
     starts = section.key not in ON_ONE_PAGE
     said = _fields(section)
@@ -71,14 +66,16 @@ def _card(card: Card) -> dict[str, Any]:
     """The card, its further indicators cut to those that have a value."""
     said = _fields(card)
     if card.further is not None:
-        keep = [i for i, c in enumerate(card.further.columns) if c.key in CARD_COLUMNS]
-        value = next((i for i, c in enumerate(card.further.columns) if c.key == "value"), None)
+        at = {column.key: i for i, column in enumerate(card.further.columns)}
+        rows = [row for row in card.further.rows if row[at["value"]] != MISSING]
+        names = [row[at["indicator"]] for row in rows]
         said["further"] = {
-            "columns": [card.further.columns[i] for i in keep],
+            "columns": [card.further.columns[at[key]] for key in CARD_COLUMNS],
             "rows": [
-                [row[i] for i in keep]
-                for row in card.further.rows
-                if value is not None and row[value] != MISSING
+                # one indicator of two price series says which series it is of
+                [f"{name}: {row[at['form']]}" if names.count(name) > 1 else name]
+                + [row[at[key]] for key in CARD_COLUMNS[1:]]
+                for name, row in zip(names, rows, strict=True)
             ],
         }
     return said

@@ -52,7 +52,7 @@ def xlsx(finding: Finding, lang: Lang) -> bytes:
                 write_table(sheet, table, columns, cells, ctx)
                 written[table.name] = columns
         _summary(summary, names, cells, ctx)
-        add_charts(book, summary, names, written, ctx)
+        add_charts(book, summary, names, written, cells, ctx)
         _notes(book.add_worksheet(names["notes"]), cells, ctx)
         _sources(book.add_worksheet(names["sources"]), cells, ctx)
         _question(book.add_worksheet(names["question"]), cells, ctx)

@@ -144,6 +144,11 @@ UI: dict[str, Text] = {
         "その他の指標と値がない理由", "Further indicators, and why some are missing"
     ),
     "card_controls": Text("関係する規制", "Controls that bear on it"),
+    "control_line": Text(
+        "{country}：{what}（{control}、{since}〜、{state}）",
+        "{country}: {what} ({control}, from {since}, {state})",
+    ),
+    "more_controls": Text("その他の規制", "Further controls"),
     "card_uses": Text("使われる分野と製品", "Fields and products"),
     "card_unknown": Text("わかっていないこと", "What is not known"),
     "card_nothing_unknown": Text("特記事項なし", "nothing to note"),

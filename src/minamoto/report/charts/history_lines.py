@@ -10,6 +10,7 @@ from minamoto.report.charts.svg import Canvas
 from minamoto.report.numbers import quantity
 
 HEIGHT, TOP, FOOT = 150, 12, 18
+NAMES = 112.0  # room for names at the right
 LINE = 12.0  # least distance between two names at the end of lines
 ALT = Text(
     "国別生産量の長期推移。数値は直後の表に示す。",
@@ -28,7 +29,7 @@ def history_lines(
     if not years or top <= 0:
         return canvas.svg()
     first, last = min(years), max(years)
-    plot = width - 96
+    plot = width - NAMES
     bottom = HEIGHT - FOOT
 
     def x(year: float) -> float:
@@ -79,4 +80,4 @@ def _name_ends(canvas: Canvas, ends: Sequence[Sequence[object]], plot: float, la
         if at < TOP - 4:
             break
         said = f"{name} (–{year})" if year != last else str(name)
-        canvas.text(plot + 6, at, said, size=10, fill=country_colour(str(country)), room=90)
+        canvas.text(plot + 6, at, said, size=10, fill=country_colour(str(country)), room=NAMES - 6)

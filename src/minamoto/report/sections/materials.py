@@ -232,11 +232,9 @@ def _control(row: Row, ctx: Context) -> str:
     state = IN_FORCE[row["is_in_force"]][ctx.lang]
     since = row["effective"].isoformat() if row.get("effective") else MISSING
     country = ctx.country(row["imposer"]) if row.get("imposer") else ""
-    instrument = shown(row.get("instrument"), "word", ctx.names)
-    return (
-        f"{row['control']} {country} {instrument}（{since}–、{state}）"
-        if ctx.lang == "ja"
-        else (f"{row['control']} {country}, {instrument} (from {since}, {state})")
+    what = row.get(f"title_{ctx.lang}") or shown(row.get("instrument"), "word", ctx.names)
+    return ctx.say(
+        "control_line", control=row["control"], country=country, what=what, since=since, state=state
     )
 
 

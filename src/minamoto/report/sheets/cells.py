@@ -9,6 +9,7 @@ from minamoto.report.to_csv import FORMULA_STARTS
 
 FONT: dict[str, str] = {"ja": "Yu Gothic", "en": "Calibri"}
 LONGEST_ADDRESS = 2079  # characters of a link, a limit of Excel
+TITLE_HEIGHT = 26  # points
 LONGEST_TEXT = 32767  # characters of a cell, a limit of Excel
 
 STYLES: dict[str, dict[str, Any]] = {
@@ -55,6 +56,8 @@ class Cells:
         """Write text as text, whatever it looks like."""
         quoted = said.startswith(FORMULA_STARTS)
         sheet.write_string(row, column, said[:LONGEST_TEXT], self.format(style, quoted=quoted))
+        if style == "title":
+            sheet.set_row(row, TITLE_HEIGHT)
 
     def link(self, sheet: Any, row: int, column: int, address: str) -> None:
         """A link where it is a web address, else plain text."""

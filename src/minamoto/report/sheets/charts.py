@@ -5,29 +5,49 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from minamoto.report.sections.context import Context
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from minamoto.report.sections.context import Context, Row
+from minamoto.report.sheets.cells import Cells
 from minamoto.report.sheets.columns import SheetColumn
 from minamoto.report.sheets.table import FIRST_ROW
 
 FIRST_PLACES = 15
+CHART_ROW, NAME_COLUMN = 3, 4  # cells that the chart covers
 BLUE, GREY, RUST = "#1f4e79", "#9aa3ab", "#b5532a"
 Columns = Mapping[str, Sequence[SheetColumn]]
 
 
 def add_charts(
-    book: Any, summary: Any, names: Mapping[str, str], columns: Columns, ctx: Context
+    book: Any, summary: Any, names: Mapping[str, str], columns: Columns, cells: Cells, ctx: Context
 ) -> None:
     """The first places of the ranking with their intervals, and one code's imports by year."""
     if ctx.has("exposures"):
-        summary.insert_chart(1, 3, _ranking(book, names["exposures"], columns["exposures"], ctx))
+        at = {column.key: index for index, column in enumerate(columns["exposures"])}
+        rows = ctx.rows("exposures")[:FIRST_PLACES]
+        _beside(summary, rows, names["exposures"], at["top_share"], cells, ctx)
+        summary.insert_chart(1, 3, _ranking(book, names["summary"], rows, ctx))
     if ctx.has("years"):
         summary.insert_chart(26, 3, _imports(book, names["years"], columns["years"], ctx))
 
 
-def _ranking(book: Any, sheet: str, columns: Sequence[SheetColumn], ctx: Context) -> Any:
-    at = {column.key: index for index, column in enumerate(columns)}
-    last = FIRST_ROW + min(FIRST_PLACES, ctx.tables["exposures"].frame.height) - 1
-    rows = ctx.rows("exposures")[:FIRST_PLACES]
+def _beside(
+    summary: Any, rows: Sequence[Row], sheet: str, share: int, cells: Cells, ctx: Context
+) -> None:
+    """What the ranking is drawn from, below the chart: names, and shares linked to their sheet."""
+    for index, row in enumerate(rows):
+        said = f"{ctx.material(row['material'])} {ctx.names.stage(row['stage'])}"
+        cells.text(summary, CHART_ROW + index, NAME_COLUMN, said, "muted")
+        if row["top_share"] is not None:
+            cell = xl_rowcol_to_cell(FIRST_ROW + index, share)
+            summary.write_formula(
+                CHART_ROW + index, NAME_COLUMN + 1, f"='{sheet}'!{cell}", cells.format("share"),
+                row["top_share"],
+            )  # fmt: skip
+
+
+def _ranking(book: Any, sheet: str, rows: Sequence[Row], ctx: Context) -> Any:
+    last = CHART_ROW + len(rows) - 1
     ends = {
         side: [abs((r[f"top_share_{side}"] or 0) - (r["top_share"] or 0)) for r in rows]
         for side in ("low", "high")
@@ -35,8 +55,8 @@ def _ranking(book: Any, sheet: str, columns: Sequence[SheetColumn], ctx: Context
     }
     series: dict[str, Any] = {
         "name": ctx.say("col_share"),
-        "categories": [sheet, FIRST_ROW, at["material"], last, at["stage"]],
-        "values": [sheet, FIRST_ROW, at["top_share"], last, at["top_share"]],
+        "categories": [sheet, CHART_ROW, NAME_COLUMN, last, NAME_COLUMN],
+        "values": [sheet, CHART_ROW, NAME_COLUMN + 1, last, NAME_COLUMN + 1],
         "fill": {"color": BLUE},
         "gap": 45,
     }
@@ -47,7 +67,9 @@ def _ranking(book: Any, sheet: str, columns: Sequence[SheetColumn], ctx: Context
         }  # fmt: skip
     chart = book.add_chart({"type": "bar"})
     chart.add_series(series)
-    chart.set_title({"name": ctx.say("exposures"), "name_font": {"size": 12}})
+    chart.set_title(
+        {"name": f"{ctx.say('exposures')} — {ctx.say('col_share')}", "name_font": {"size": 12}}
+    )
     chart.set_x_axis({"min": 0, "max": 1, "num_format": "0%", "major_gridlines": {
         "visible": True, "line": {"color": "#e3e6e9"}}})  # fmt: skip
     chart.set_y_axis({"reverse": True})

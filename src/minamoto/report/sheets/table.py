@@ -19,6 +19,7 @@ from minamoto.report.sheets.columns import TOTAL, SheetColumn
 A4 = 9  # in Excel's list of papers
 UNITS_ROW, HEAD_ROW, FIRST_ROW = 1, 2, 3
 NARROWEST, WIDEST = 7, 46  # characters of a column
+FITS_A_PAGE = 220  # characters that still read when set on one page wide
 SAMPLE = 300  # rows that tell how wide a column is
 BARRED = {"top_share", "governance_hhi", "share", "share_value"}  # a bar in the cell helps to scan
 
@@ -52,7 +53,11 @@ def write_table(
     sheet.freeze_panes(FIRST_ROW, min(2, len(columns)))
     sheet.set_landscape()
     sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
+    if sum(_width(column, rows, ctx) for column in columns) <= FITS_A_PAGE:
+        sheet.fit_to_pages(1, 0)
+    else:
+        sheet.set_print_scale(70)
+        sheet.repeat_columns(0, min(1, len(columns) - 1))
     sheet.repeat_rows(HEAD_ROW)
     for key in BARRED & set(place):
         if rows:
