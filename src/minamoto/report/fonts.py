@@ -116,6 +116,12 @@ def font_faces(text: str) -> str:
     return "\n".join(faces)
 
 
+@cache
+def letters() -> frozenset[int]:
+    """Code points that the font has."""
+    return frozenset(_advances("regular")[0])
+
+
 def missing_letters(text: str) -> list[str]:
     """Letters of the text that the font does not have: they would show as boxes."""
     glyphs, _, _ = _advances("regular")

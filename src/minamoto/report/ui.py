@@ -188,6 +188,11 @@ UI: dict[str, Text] = {
     "question": Text("問い", "Question"),
     "snapshots": Text("データのスナップショット", "Data snapshots"),
     "page_of": Text("{page} / {pages} ページ", "Page {page} of {pages}"),
+    "paper_rows": Text(
+        "先頭の{shown}行を示します。全{total}行はExcel版・CSV版にあります。",
+        "The first {shown} rows; all {total} are in the Excel and CSV files.",
+    ),
+    "paper_list": Text("一覧", "List"),
     "nothing": Text("該当するデータなし。", "There are no data for this question."),
 }
 

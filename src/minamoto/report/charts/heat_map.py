@@ -47,7 +47,7 @@ def heat_map(
     *, width: float, key: str,
 ) -> str:  # fmt: skip
     """A grid of `rows` by `columns`; `cells` by (row, column), those absent stay empty."""
-    size = 11.0 if len(rows) <= MANY else 8.5
+    size = 11.0 if len(rows) <= MANY else 9.0
     label = min(max((text_width(r, size) for r in rows), default=0) + 10, width * 0.26)
     step = (width - label) / max(len(columns), 1)
     step = min(step, 34.0)

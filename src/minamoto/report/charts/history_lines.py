@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from minamoto.core.text import Lang, Text
 from minamoto.report.charts.palette import AXIS, GRID, MUTED, country_colour
 from minamoto.report.charts.svg import Canvas
+from minamoto.report.fonts import text_width
 from minamoto.report.numbers import quantity
 
 HEIGHT, TOP, FOOT = 150, 12, 18
-NAMES = 112.0  # room for names at the right
+NAMES, NAMES_PART = 112.0, 0.54  # room for names at the right, and at most that part of the width
 LINE = 12.0  # least distance between two names at the end of lines
 ALT = Text(
     "国別生産量の長期推移。数値は直後の表に示す。",
@@ -29,7 +30,7 @@ def history_lines(
     if not years or top <= 0:
         return canvas.svg()
     first, last = min(years), max(years)
-    plot = width - NAMES
+    plot = width - min(NAMES, width * NAMES_PART)
     bottom = HEIGHT - FOOT
 
     def x(year: float) -> float:
@@ -79,5 +80,8 @@ def _name_ends(canvas: Canvas, ends: Sequence[Sequence[object]], plot: float, la
         spot = at - LINE
         if at < TOP - 4:
             break
+        room = canvas.width - plot - 6
         said = f"{name} (–{year})" if year != last else str(name)
-        canvas.text(plot + 6, at, said, size=10, fill=country_colour(str(country)), room=NAMES - 6)
+        if text_width(said, 10) > room:
+            said = str(name)
+        canvas.text(plot + 6, at, said, size=10, fill=country_colour(str(country)), room=room)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from minamoto.core.grade import GRADE_MEANING
-from minamoto.report.display import Display, DisplayColumn, display_rows
+from minamoto.report.display import Display, DisplayColumn, brief, display_rows
 from minamoto.report.numbers import MISSING
 from minamoto.report.sections.context import Context
 from minamoto.report.story import Section, TitledTable
@@ -58,7 +58,7 @@ def others(ctx: Context) -> list[Section]:
             shown = TitledTable(
                 key=table.name,
                 title=title,
-                display=display_rows(table, ctx.finding, ctx.lang),
+                display=(brief if ctx.is_paged else display_rows)(table, ctx.finding, ctx.lang),
                 is_folded=ctx.has("exposures"),
             )
             key = f"table-{table.name}"

@@ -20,6 +20,7 @@ from minamoto.report.story import Card, Chart, Section
 
 CARD_PART_ON_SCREEN, CARD_PART_ON_PAPER = 0.56, 0.54
 """Width of a card's pictures, of the whole."""
+BETWEEN = 17.0  # pixels between two pictures side by side
 HISTORIES, PRODUCTS, CONTROLS_ON_PAPER = 2, 6, 7
 """Series drawn and products named on one card; the Excel file holds the rest."""
 
@@ -88,6 +89,11 @@ def _width(ctx: Context) -> float:
     return ctx.width * (CARD_PART_ON_PAPER if ctx.is_paged else CARD_PART_ON_SCREEN)
 
 
+def _beside(ctx: Context) -> float:
+    """Width of a picture that has another beside it on paper."""
+    return (_width(ctx) - BETWEEN) / 2 if ctx.is_paged else _width(ctx)
+
+
 def _stages(material: str, rows: list[Row], ctx: Context) -> Chart:
     forms: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
@@ -128,7 +134,7 @@ def _histories(material: str, rows: list[Row], ctx: Context) -> list[Chart]:
                 source=ctx.source_line(part),
                 parts=(
                     history_lines(
-                        series, names, str(part[0]["unit"]), ctx.lang, width=_width(ctx), key=key
+                        series, names, str(part[0]["unit"]), ctx.lang, width=_beside(ctx), key=key
                     ),
                 ),
                 twin=_pivot(series, names, str(part[0]["unit"]), ctx),
@@ -168,6 +174,7 @@ def _imports(
     if not panels:
         return []
     key = f"m-{anchor(material)}"
+    columns = 1 if ctx.is_paged else 2
     return [
         Chart(
             key=key,
@@ -176,14 +183,14 @@ def _imports(
             source=ctx.source_line([row for code in drawn for row in years.get(code, [])]),
             parts=tuple(
                 small_multiples(
-                    panels[i : i + 2],
+                    panels[i : i + columns],
                     years_of(years),
                     ctx.lang,
-                    columns=2,
-                    width=_width(ctx),
+                    columns=columns,
+                    width=_beside(ctx),
                     key=f"{key}-{i}",
                 )
-                for i in range(0, len(panels), 2)
+                for i in range(0, len(panels), columns)
             ),
         )
     ]
