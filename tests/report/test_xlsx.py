@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -107,3 +111,24 @@ def test_the_whole_finding_is_carried_row_by_row(whole: Finding) -> None:
 
 def test_the_same_finding_gives_the_same_bytes() -> None:
     assert xlsx(assessment(), "ja") == xlsx(assessment(), "ja")
+
+
+def test_the_bytes_do_not_depend_on_the_order_of_sets() -> None:
+    code = (
+        "import hashlib; from tests.report.findings import assessment; from minamoto import report;"
+        "files = (report.xlsx(assessment(), 'ja'), report.html(assessment(), 'ja').encode(),"
+        " report.pdf(assessment(), 'ja'), report.json(assessment()).encode());"
+        "print([hashlib.sha256(file).hexdigest() for file in files])"
+    )
+    root = Path(__file__).resolve().parents[2]
+    paths = os.pathsep.join([str(root / "src"), str(root)])
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": paths},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "3")
+    }
+    assert len(said) == 1

@@ -59,7 +59,7 @@ def write_table(
         sheet.set_print_scale(70)
         sheet.repeat_columns(0, min(1, len(columns) - 1))
     sheet.repeat_rows(HEAD_ROW)
-    for key in BARRED & set(place):
+    for key in sorted(BARRED & set(place)):
         if rows:
             bar = {"type": "data_bar", "bar_color": "#bfd2e4", "min_type": "num",
                    "min_value": 0, "max_type": "num",
