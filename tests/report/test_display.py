@@ -20,7 +20,7 @@ def test_a_value_stands_with_its_interval_and_names_are_in_the_language() -> Non
     row = dict(zip(headers, rows[1], strict=True))
     assert row["素材"] == "マグネシウム"
     assert row["首位国"] == "中国"
-    assert row["首位の割合"] == "90.0%（86.0–94.0%）"
+    assert row["首位国シェア"] == "90.0%（86.0–94.0%）"
     assert row["順位"] == "2（2–3）"
 
 

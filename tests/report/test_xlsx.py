@@ -45,7 +45,7 @@ def test_sheets_are_in_the_language_of_the_reader() -> None:
 
 def test_a_sheet_has_units_frozen_header_filter_and_names() -> None:
     sheet = book_of(assessment(), "ja")["順位表"]
-    share = column(sheet, "首位の割合")
+    share = column(sheet, "首位国シェア")
     assert sheet.cell(UNITS_ROW + 1, share).value == "%"
     assert sheet.freeze_panes == "C4"
     assert sheet.auto_filter.ref is not None

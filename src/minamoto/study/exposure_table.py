@@ -110,8 +110,8 @@ def _controlled(supply: Supply, held: pl.DataFrame) -> dict[str, object]:
     perhaps = set(restricting["imposer"])
     share = dict(zip(supply.countries, supply.share.tolist(), strict=True))
     return {
-        "controlled_share": sum(share.get(c, 0.0) for c in sure),
-        "controlled_share_high": sum(share.get(c, 0.0) for c in perhaps),
+        "controlled_share": sum(share.get(c, 0.0) for c in sorted(sure)),
+        "controlled_share_high": sum(share.get(c, 0.0) for c in sorted(perhaps)),
         "controls": ";".join(bearing["control"].unique().sort()) or None,
     }
 

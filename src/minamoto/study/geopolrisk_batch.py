@@ -84,12 +84,14 @@ def geopolrisk_batch(
     made = _by_importer(inputs.production.rename({"country": "importer"}), members)
     sums, unstable, traded, domestic = pl.collect_all(
         [
-            flows.group_by(ROW).agg(*_SUMS),
+            flows.sort(*ROW, "exporter", "hs6").group_by(ROW, maintain_order=True).agg(*_SUMS),
             flows.filter(_G.is_null() & (_MASS > 0))
-            .group_by(ROW)
+            .group_by(ROW, maintain_order=True)
             .agg(pl.col("exporter").unique().sort().str.join(";").alias("missing_exporters")),
             reported.select("item", "year", pl.lit(value=True).alias("is_traded")).unique(),
-            made.group_by(ROW).agg(pl.col("quantity_t").sum().alias("domestic_t")),
+            made.group_by(ROW, maintain_order=True).agg(
+                pl.col("quantity_t").sum().alias("domestic_t")
+            ),
         ]
     )
     sums = (
@@ -181,7 +183,7 @@ def _concentration(production: pl.LazyFrame) -> pl.DataFrame:
     """
     made = pl.col("quantity_t")
     return (
-        production.group_by("item", "year")
+        production.group_by("item", "year", maintain_order=True)
         .agg(
             made.sum().alias("world"),
             made.pow(2).sum().alias("squares"),

@@ -24,14 +24,13 @@ def history_table(keys: Sequence[str], importer: str) -> FindingTable:
         .collect()
     )
     group = ["material", "stage", "form"]
-    leaders = (
+    peaks = (
         rows.group_by(*group, "country")
         .agg(pl.col("quantity").max().alias("peak"))
-        .filter(
-            (pl.col("peak").rank("ordinal", descending=True).over(group) <= LEADERS_SHOWN)
-            | (pl.col("country") == importer)
-        )
+        .sort(*group, "peak", "country", descending=[False, False, False, True, False])
     )
+    is_leader = pl.int_range(pl.len()).over(group) < LEADERS_SHOWN
+    leaders = peaks.filter(is_leader | (pl.col("country") == importer))
     frame = rows.join(leaders.select(*group, "country"), on=[*group, "country"]).sort(
         *group, "country", "year"
     )

@@ -141,7 +141,7 @@ def controlled(question: Question, indicator: Indicator, supply: Supply) -> Meas
     low, high = quantiles(named @ is_sure, named @ is_perhaps + unlisted, value)
     for rival in supply.rivals:
         if not rival.is_leader_only:
-            said = [sum(rival.share.get(c, 0.0) for c in who) for who in (sure, perhaps)]
+            said = [sum(rival.share.get(c, 0.0) for c in sorted(who)) for who in (sure, perhaps)]
             low, high = widened(low, high, said)
     in_doubt = sorted(set(bearing.filter(bearing["is_in_force"].is_null())["control"]))
     reason = withheld_note(supply)
