@@ -36,8 +36,8 @@ def test_columns_fill_the_page_whatever_they_hold(rows: list[list[str]]) -> None
 def test_a_figure_and_its_interval_stay_on_one_line() -> None:
     figure = "100%（97.4–100%）"
     shown = display([["とても長い説明の文章" * 9, figure, figure]], ["text", "number", "number"])
-    widths, _ = columns_of(shown, 221.0)
-    assert sum(widths) == pytest.approx(221.0)
+    widths, _ = columns_of(shown, 300.0)
+    assert sum(widths) == pytest.approx(300.0)
     assert widths[1] - PADDING >= text_width(figure, SIZE)
 
 
@@ -52,3 +52,11 @@ def test_a_table_without_rows_has_columns() -> None:
     widths, is_lying = columns_of(Display(shown.columns, ()))
     assert len(widths) == 2
     assert not is_lying
+
+
+def test_figures_break_at_the_bracket_before_words_are_starved() -> None:
+    figure = "100%（97.4–100%）"
+    shown = display([["とても長い説明の文章" * 9, *[figure] * 3]], ["text", *["number"] * 3])
+    widths, _ = columns_of(shown, 221.0)
+    assert widths[0] > 60
+    assert widths[1] - PADDING < text_width(figure, SIZE)

@@ -19,7 +19,7 @@ from minamoto.report.paper import ROWS_PRINTED
 from tests.report.findings import EDGE_CASES, TEXT, assessment, hostile, table
 
 A4 = (595.3, 841.9)  # points
-PAGES_LIMIT, SIZE_LIMIT = 62, 8_000_000  # a report that is printed, and that an office mail carries
+PAGES_LIMIT, SIZE_LIMIT = 60, 8_000_000  # a report that is printed, and that an office mail carries
 SMALLEST = 6.5  # points, of any letter on paper
 # what means something to the typesetter, were it read as its own language
 MARKUP = r"#panic() $x^2$ [a] *b* _c_ `d` <e> @f \u{41} // g = h - i + j http://k ~ --- '\"' {l}"

@@ -16,7 +16,7 @@ from minamoto.report.paper_columns import columns_of
 from minamoto.report.story import Card, Chart, Ranking, Section, Story, TitledTable
 from minamoto.report.ui import UI
 
-CARD_ROOM = 221.0  # points of the tables on a card
+CARD_TABLE = (221.0, 6.6)  # points: width and type size of the tables on a card
 POINTS = 0.75  # one CSS pixel
 FEW_CARDS = 3  # a report of so few materials runs on without a new page for each part
 ROWS_PRINTED = 500  # of one table; the files hold them all
@@ -150,11 +150,11 @@ def _titled(table: TitledTable, above: str, ui: dict[str, str]) -> Plain:
     return {"title": title, "note": table.note, **_table(table.display, ui)}
 
 
-def _table(display: Display, ui: dict[str, str], room: float | None = None) -> Plain:
+def _table(display: Display, ui: dict[str, str], *, on_card: bool = False) -> Plain:
     """Rows to print, at most `ROWS_PRINTED`, with the widths of their columns."""
     printed = Display(display.columns, display.rows[:ROWS_PRINTED])
     shown, total = len(printed.rows), len(display.rows)
-    widths, is_wide = columns_of(printed, room)
+    widths, is_wide = columns_of(printed, *(CARD_TABLE if on_card else ()))
     return {
         "headers": printed.headers,
         "kinds": ["number" if c.is_numeric else c.kind for c in printed.columns],
@@ -173,8 +173,8 @@ def _card(card: Card, label: str, ui: dict[str, str]) -> Plain:
         "lead": card.lead,
         "stages": [_chart(c) for c in card.charts if c.key.startswith("s-")],
         "pictures": [_chart(c) for c in card.charts if not c.key.startswith("s-")],
-        "measures": _table(card.measures, ui, CARD_ROOM) if card.measures else None,
-        "further": _table(_valued(card.further), ui, CARD_ROOM) if card.further else None,
+        "measures": _table(card.measures, ui, on_card=True) if card.measures else None,
+        "further": _table(_valued(card.further), ui, on_card=True) if card.further else None,
         "controls": card.controls,
         "uses": card.uses,
         "unknowns": card.unknowns,

@@ -21,7 +21,7 @@ from minamoto.report.story import Card, Chart, Section
 CARD_PART_ON_SCREEN, CARD_PART_ON_PAPER = 0.56, 0.54
 """Width of a card's pictures, of the whole."""
 BETWEEN = 17.0  # pixels between two pictures side by side
-HISTORIES, PRODUCTS, CONTROLS_ON_PAPER = 2, 6, 7
+HISTORIES, PRODUCTS, CONTROLS_ON_PAPER = 2, 6, 5
 """Series drawn and products named on one card; the Excel file holds the rest."""
 
 
