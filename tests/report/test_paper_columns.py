@@ -56,7 +56,7 @@ def test_a_table_without_rows_has_columns() -> None:
 
 def test_figures_break_at_the_bracket_before_words_are_starved() -> None:
     figure = "100%（97.4–100%）"
-    shown = display([["とても長い説明の文章" * 9, *[figure] * 3]], ["text", *["number"] * 3])
-    widths, _ = columns_of(shown, 221.0)
-    assert widths[0] > 60
+    shown = display([["ガバナンス加重HHI", *[figure] * 3]], ["text", *["number"] * 3])
+    widths, _ = columns_of(shown, 221.0, 6.6)
+    assert widths[0] > 50
     assert widths[1] - PADDING < text_width(figure, SIZE)

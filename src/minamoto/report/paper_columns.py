@@ -13,7 +13,7 @@ SIZE = 7.0  # points, of the text in tables
 PADDING = 8.5  # points, left and right of a cell together, and a little for rounding
 UPRIGHT, LYING = 510.0, 757.0  # points between the margins of A4
 WISHED = 240.0  # no column asks for more, however long its texts
-LEAST, LEAST_PART = 60.0, 0.25  # any column gets so much, and so much of its wish, if it wants it
+LEAST, LEAST_PART = 34.0, 0.25  # any column gets so much, and so much of its wish, if it wants it
 LINES = 45  # on a page that are not worth turning it
 CROWDED = 1.45  # times more wish than room: an upright page would be mostly line ends
 # a line may end after a blank and between Japanese letters; latin words stay whole
