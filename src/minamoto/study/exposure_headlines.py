@@ -34,9 +34,9 @@ def headlines(importer: str, ranked: pl.DataFrame) -> list[Text]:
     count = ranked["material"].n_unique()
     controlled = ranked.filter(pl.col("controlled_share") > 0)["material"].n_unique()
     first = Text(
-        f"{who.ja}向けの対象{count}素材のうち、{controlled}素材で生産国の輸出規制が有効。",
-        f"Of {count} materials assessed for {who.en}, {controlled} are under a producing country's "
-        "control in force.",
+        f"国別データのある{count}素材のうち、{controlled}素材で{who.ja}に及ぶ生産国の規制が有効。",
+        f"Of {count} materials with figures by country, {controlled} are under a producing "
+        f"country's control in force towards {who.en}.",
     )
     return [first, *(_sentence(group) for group in islice(_groups(ranked), GROUPS_SAID))]
 
