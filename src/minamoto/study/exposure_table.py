@@ -73,7 +73,8 @@ def exposures_table(
         "hhi": pl.Float64, "hhi_low": pl.Float64, "hhi_high": pl.Float64,
         "governance_hhi": pl.Float64, "governance_hhi_low": pl.Float64,
         "governance_hhi_high": pl.Float64, "ungoverned_share": pl.Float64,
-        "controlled_share": pl.Float64, "controlled_share_high": pl.Float64, "controls": pl.String,
+        "controlled_share": pl.Float64, "controlled_share_low": pl.Float64,
+        "controlled_share_high": pl.Float64, "controls": pl.String,
         "import_hs6": pl.String, "import_year": pl.Int32, "import_top_partner": pl.String,
         "import_top_share": pl.Float64, "import_specificity": pl.String, "fields": pl.String,
         "unknown_ja": pl.String, "unknown_en": pl.String,
@@ -109,8 +110,10 @@ def _controlled(supply: Supply, held: pl.DataFrame) -> dict[str, object]:
     sure = set(restricting.filter("is_in_force")["imposer"])
     perhaps = set(restricting["imposer"])
     share = dict(zip(supply.countries, supply.share.tolist(), strict=True))
+    known = sum(share.get(c, 0.0) for c in sorted(sure))
     return {
-        "controlled_share": sum(share.get(c, 0.0) for c in sorted(sure)),
+        "controlled_share": known,
+        "controlled_share_low": known,
         "controlled_share_high": sum(share.get(c, 0.0) for c in sorted(perhaps)),
         "controls": ";".join(bearing["control"].unique().sort()) or None,
     }
