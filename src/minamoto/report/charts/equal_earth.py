@@ -7,7 +7,6 @@ from math import asin, cos, radians, sin, sqrt
 # Savric, Patterson, Jenny (2018), "The Equal Earth map projection", IJGIS 33(3), equations 1-3
 A1, A2, A3, A4 = 1.340264, -0.081106, 0.000893, 0.003796
 HALF_WIDTH = 2.7066299836960748  # x at 180 E on the equator
-HALF_HEIGHT = 1.3173627591574133  # y at the pole
 
 
 def equal_earth(lon: float, lat: float) -> tuple[float, float]:
