@@ -1,0 +1,1 @@
+"""The reconciled multi-stage supply network: built from observations, balanced, checked."""

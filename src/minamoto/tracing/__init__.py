@@ -1,0 +1,1 @@
+"""Where a supply comes from, what it crosses, and what it cannot do without."""
