@@ -1,0 +1,463 @@
+"""From a chain's figures to a least-squares problem: one row a figure or prior, with its name.
+
+Rows of `fit` are (a . x - value) / sd. Yield and content enter linearly: per country the output of
+a step is O with O - y I ~ N(0, sd), y between its limits, and a shift that all countries share; a
+shipment is T with T - g k ~ N(0, sd), where the content k of a code and exporter is unknown too.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import scipy.sparse as sp
+
+from minamoto.core.errors import InputError
+from minamoto.network.least_squares import Problem
+from minamoto.network.model import WORLD, ChainModel, Form, MadeFigure, Step
+from minamoto.network.unknowns import Node, Unknowns, number
+
+PRIOR_IS_OPEN = 10.0  # sd, in the world's output, of what nothing says anything about
+LARGEST_LOG_SD = 1.0
+LONG_ROW = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One figure or prior: what it is of, what was put in, and how sure that is.
+
+    `noise` is the error that a draw of the network adds to it: as a factor exp(N(0, noise)) of
+    `size` where it is one, else N(0, noise), or its size |N(0, noise)| where `is_one_sided`. It
+    equals `sd` but for priors that must not pull, which are wide, and for what should be small.
+    """
+
+    quantity: str  # production | trade | content | yield | use | other_feed | stock_change | pool
+    form: str
+    country: str
+    partner: str | None
+    value: float
+    sd: float
+    is_figure: bool  # observed, not a prior
+    noise: float | None = None  # null: sd
+    size: float | None = None  # what the factor acts on; null: the error is added
+    is_one_sided: bool = False
+    code: str | None = None
+    source: str = ""
+    year: int | None = None
+
+
+@dataclass(slots=True)
+class _Matrix:
+    """Rows of a sparse matrix as they come."""
+
+    row: list[int] = field(default_factory=list)
+    column: list[int] = field(default_factory=list)
+    value: list[float] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, entries: Iterable[tuple[int, float]]) -> None:
+        for column, value in entries:
+            self.row.append(self.count)
+            self.column.append(column)
+            self.value.append(value)
+        self.count += 1
+
+    def csr(self, width: int) -> sp.csr_matrix:
+        return sp.csr_matrix((self.value, (self.row, self.column)), shape=(self.count, width))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assembled:
+    """The problem of a model, the meaning of its unknowns and of its rows."""
+
+    model: ChainModel
+    unknowns: Unknowns
+    problem: Problem
+    rows: tuple[Row, ...]
+    world_t: dict[str, float]  # output of each form, as guessed from the figures
+    node_row: dict[Node, int]  # row of `equal` that balances a node
+
+
+def assemble(model: ChainModel) -> Assembled:
+    """The least-squares problem of a chain.
+
+    Raises
+    ------
+    InputError : when no figure says how much of any form there is
+    """
+    builder = _Builder(model)
+    builder.production()
+    builder.steps()
+    builder.trade()
+    builder.use()
+    builder.priors()
+    builder.world_limits()
+    return builder.assembled()
+
+
+class _Builder:
+    def __init__(self, model: ChainModel) -> None:
+        self.model, self.at = model, number(model)
+        self.world = _world(model)
+        self.size_of = _sizes(model, self.world)
+        self.fit, self.between = _Matrix(), _Matrix()
+        self.rows: list[Row] = []
+        self.low: list[float] = []
+        self.high: list[float] = []
+        self.sums: list[tuple[int, Sequence[tuple[int, float]]]] = []
+        self.free = set(self.at.stock.values())
+        self.box: dict[int, tuple[float, float]] = {}
+
+    def floor(self, form: str) -> float:
+        return self.model.spread.floor * self.world[form]
+
+    def put(self, entries: Sequence[tuple[int, float]], row: Row) -> None:
+        if not row.sd > 0:
+            raise InputError(
+                f"{self.model.material}: sd of {row.quantity} of {row.form} in {row.country} "
+                f"must be > 0, got {row.sd}"
+            )
+        if len(entries) > LONG_ROW:
+            # the sum becomes an unknown of its own, else every pair of its terms would be coupled
+            total = self.at.add()
+            self.free.add(total)
+            self.sums.append((total, entries))
+            entries = [(total, 1.0)]
+        self.fit.add(entries)
+        self.rows.append(row)
+
+    def limit(self, entries: Iterable[tuple[int, float]], low: float, high: float) -> None:
+        self.between.add(entries)
+        self.low.append(low)
+        self.high.append(high)
+
+    def production(self) -> None:
+        """Figures of output; countries without one have none of it, but for the unnamed rest."""
+        for form in self.model.forms:
+            figures = [f for f in self.model.made if f.form == form.key]
+            named = {f.country for f in figures if f.country != WORLD}
+            nodes = [node for node in self.at.nodes if node[0] == form.key]
+            for figure in figures:
+                self._made(figure, nodes, named)
+            if not figures:
+                continue
+            for node in nodes:
+                parts = self.at.output(node)
+                if node[1] not in named and parts:
+                    rest = max((f.mass_t or 0.0 for f in figures if f.is_rest), default=0.0)
+                    sd = max(self.floor(form.key), rest)
+                    row = Row(
+                        quantity="production", form=form.key, country=node[1], partner=None,
+                        value=0.0, sd=sd, is_figure=False, noise=0.0,
+                    )  # fmt: skip
+                    self.put([(p, 1.0) for p in parts], row)
+        for most in self.model.most:
+            position = self.at.extraction.get((most.form, most.country))
+            if position is not None:
+                self.box[position] = (0.0, most.mass_t)
+
+    def _made(self, figure: MadeFigure, nodes: Sequence[Node], named: set[str]) -> None:
+        def outputs(wanted: Iterable[Node]) -> list[int]:
+            return [p for node in wanted for p in self.at.output(node)]
+
+        if figure.country == WORLD:
+            kept = [n for n in nodes if not figure.is_rest or n[1] not in named]
+            here = outputs(kept)
+        else:
+            here = outputs([(figure.form, figure.country)])
+        if not here:
+            return
+        size: float | None = None
+        noise: float | None = None
+        entries = dict.fromkeys(here, 1.0)
+        if figure.share is not None:
+            everyone = outputs(nodes)
+            share, world = figure.share, self.world[figure.form]
+            entries = {p: (1.0 if p in entries else 0.0) - share for p in everyone}
+            value, sd = 0.0, (figure.sd_share or 0.0) * world
+        else:
+            value, sd = figure.mass_t or 0.0, figure.sd_t or 0.0
+            if value > 0 and not figure.is_rest:
+                size, noise = value, min(sd / value, LARGEST_LOG_SD)
+        self.put(
+            list(entries.items()),
+            Row(
+                quantity="production" if figure.share is None else "share of production",
+                form=figure.form, country=figure.country, partner=None, value=value,
+                sd=max(sd, self.floor(figure.form)), noise=noise, size=size, is_figure=True,
+                source=figure.source, year=figure.year,
+            ),
+        )  # fmt: skip
+
+    def steps(self) -> None:
+        """Output of each step between its limits, near its usual yield."""
+        for step in self.model.steps:
+            shift = self.at.shift.get((step.start, step.end))
+            ratio = step.process_yield
+            if shift is not None:
+                self.free.add(shift)
+                row = Row(
+                    quantity="yield", form=step.end, country=WORLD, partner=step.start, value=0.0,
+                    sd=ratio.sd, is_figure=False,
+                )  # fmt: skip
+                self.put([(shift, 1.0)], row)
+            for (start, end, country), fed in self.at.fed.items():
+                if (start, end) == (step.start, step.end):
+                    self._step(step, country, fed, self.at.made[start, end, country], shift)
+
+    def _step(self, step: Step, country: str, fed: int, made: int, shift: int | None) -> None:
+        ratio = step.process_yield
+        output = self.size_of.get((step.end, country), self.floor(step.end))
+        typical = output / max(ratio.value, 1e-12)
+        entries = [(made, 1.0), (fed, -ratio.value)]
+        if shift is not None:
+            entries.append((shift, -typical))
+        # half as far as the shared shift: how much one plant's yield differs from another's
+        sd = max(ratio.sd / 2 * typical, 1e-3 * self.floor(step.end))
+        row = Row(
+            quantity="yield", form=step.end, country=country, partner=step.start, value=0.0, sd=sd,
+            is_figure=False,
+        )  # fmt: skip
+        self.put(entries, row)
+        self.limit([(made, 1.0), (fed, -ratio.high)], -np.inf, 0.0)
+        self.limit([(made, 1.0), (fed, -ratio.low)], 0.0, np.inf)
+
+    def trade(self) -> None:
+        """Shipments, and what they contain."""
+        seen: set[tuple[str, str, str]] = set()
+        for index, figure in enumerate(self.model.trade):
+            position = self.at.trade.get(index)
+            if position is None:
+                continue
+            content = figure.content
+            value = figure.gross_t * content.value
+            log_sd = min(math.log(figure.gsd), LARGEST_LOG_SD)
+            key = (figure.form, figure.code, figure.exporter)
+            entries = [(position, 1.0)]
+            if key in self.at.content:
+                unknown = self.at.content[key]
+                entries.append((unknown, -figure.gross_t))
+                if key not in seen:
+                    seen.add(key)
+                    self.box[unknown] = (content.low, content.high)
+                    row = Row(
+                        quantity="content", form=figure.form, country=figure.exporter,
+                        partner=None, value=content.value, sd=content.sd, is_figure=False,
+                        code=figure.code, source=figure.source, year=figure.year,
+                    )  # fmt: skip
+                    self.put([(unknown, 1.0)], row)
+            row = Row(
+                quantity="trade", form=figure.form, country=figure.exporter,
+                partner=figure.importer, value=0.0 if key in self.at.content else value,
+                sd=max(value * log_sd, 1e-3 * self.floor(figure.form)),
+                noise=log_sd, size=value, is_figure=True, code=figure.code,
+                source=figure.source, year=figure.year,
+            )  # fmt: skip
+            self.put(entries, row)
+
+    def use(self) -> None:
+        """Figures of what is used, in a country or the world."""
+        for figure in self.model.used:
+            if figure.country == WORLD:
+                here = [p for node, p in self.at.use.items() if node[0] == figure.form]
+            else:
+                here = [self.at.use[figure.form, figure.country]]
+            row = Row(
+                quantity="use", form=figure.form, country=figure.country, partner=None,
+                value=figure.mass_t, sd=max(figure.sd_t, self.floor(figure.form)), is_figure=True,
+                source=figure.source, year=figure.year,
+            )  # fmt: skip
+            self.put([(p, 1.0) for p in here], row)
+
+    def priors(self) -> None:
+        """What nobody measures stays small: use on the way, changes of stock, unnamed trade."""
+        spread, last = self.model.spread, self.model.forms[-1].key
+        starts = {step.start for step in self.model.steps}
+        for node in self.at.nodes:
+            form = node[0]
+            size = max(self.size_of.get(node, 0.0), self.floor(form))
+            self._prior("stock_change", node, self.at.stock[node], spread.stock_change * size)
+            for group in (self.at.to_pool, self.at.from_pool):
+                if node in group:
+                    self._open("pool", node, group[node], noise=spread.pool * size)
+            record = self.model.forms[self.model.position(form)]
+            if form == last or form not in starts or record.use.high > 0:
+                self._open("use", node, self.at.use[node])
+            else:
+                self._prior("use", node, self.at.use[node], spread.use_on_the_way * size)
+            if node in self.at.other_feed:
+                wide = max(record.other_feed.high * size, self.floor(form))
+                value = record.other_feed.value * size
+                self._prior("other_feed", node, self.at.other_feed[node], wide, value)
+            if node in self.at.extraction:
+                self._open("extraction", node, self.at.extraction[node])
+        for (start, end, country), fed in self.at.fed.items():
+            self._open("fed", (start, country), fed)
+            self._open("made", (end, country), self.at.made[start, end, country])
+
+    def _prior(
+        self, quantity: str, node: Node, position: int, sd: float, value: float = 0.0
+    ) -> None:
+        row = Row(
+            quantity=quantity, form=node[0], country=node[1], partner=None, value=value, sd=sd,
+            is_figure=False,
+        )  # fmt: skip
+        self.put([(position, 1.0)], row)
+
+    def _open(self, quantity: str, node: Node, position: int, noise: float = 0.0) -> None:
+        """A prior so wide that it only says which of equals to take: the smallest."""
+        row = Row(
+            quantity=quantity, form=node[0], country=node[1], partner=None, value=0.0,
+            sd=PRIOR_IS_OPEN * self.world[node[0]], is_figure=False, noise=noise,
+            is_one_sided=True,
+        )  # fmt: skip
+        self.put([(position, 1.0)], row)
+
+    def world_limits(self) -> None:
+        """Shares of the world that leave the chain at a form, or enter it there."""
+        for form in self.model.forms:
+            use = [p for node, p in self.at.use.items() if node[0] == form.key]
+            fed = [p for (start, _, _), p in self.at.fed.items() if start == form.key]
+            if fed and form.use.high > 0:
+                self._share_limits(use, fed, form.use.low, form.use.high)
+            extra = [p for node, p in self.at.other_feed.items() if node[0] == form.key]
+            own = [p for (_, end, _), p in self.at.made.items() if end == form.key]
+            own += [p for node, p in self.at.extraction.items() if node[0] == form.key]
+            if extra and own:
+                self._share_limits(extra, own, form.other_feed.low, form.other_feed.high)
+
+    def _share_limits(self, part: list[int], rest: list[int], low: float, high: float) -> None:
+        for share, limits in ((low, (0.0, np.inf)), (high, (-np.inf, 0.0))):
+            if (share, limits[1]) in ((0.0, np.inf), (1.0, 0.0)):
+                continue
+            entries = [(p, 1.0 - share) for p in part] + [(p, -share) for p in rest]
+            self.limit(entries, *limits)
+
+    def balances(self) -> tuple[_Matrix, list[float], dict[Node, int]]:
+        """What enters a node leaves it, and so for each world pool."""
+        terms: dict[Node, list[tuple[int, float]]] = {node: [] for node in self.at.nodes}
+        constant = dict.fromkeys(self.at.nodes, 0.0)
+        for sign, group in (
+            (1.0, self.at.extraction), (1.0, self.at.other_feed), (1.0, self.at.from_pool),
+            (-1.0, self.at.use), (-1.0, self.at.stock), (-1.0, self.at.to_pool),
+        ):  # fmt: skip
+            for node, position in group.items():
+                terms[node].append((position, sign))
+        for (start, end, country), position in self.at.fed.items():
+            terms[start, country].append((position, -1.0))
+            terms[end, country].append((self.at.made[start, end, country], 1.0))
+        for index, figure in enumerate(self.model.trade):
+            source, target = (figure.form, figure.exporter), (figure.form, figure.importer)
+            if index in self.at.trade:
+                terms[source].append((self.at.trade[index], -1.0))
+                terms[target].append((self.at.trade[index], 1.0))
+            else:
+                mass = figure.gross_t * figure.content.value
+                constant[source] -= mass
+                constant[target] += mass
+        equal, right, node_row = _Matrix(), [], {}
+        for node in self.at.nodes:
+            node_row[node] = equal.count
+            equal.add(terms[node])
+            right.append(-constant[node])
+        for form in {node[0] for node in self.at.to_pool}:
+            sends = [(p, 1.0) for node, p in self.at.to_pool.items() if node[0] == form]
+            takes = [(p, -1.0) for node, p in self.at.from_pool.items() if node[0] == form]
+            equal.add(sends + takes)
+            right.append(0.0)
+        return equal, right, node_row
+
+    def assembled(self) -> Assembled:
+        equal, right, node_row = self.balances()
+        for total, entries in self.sums:
+            equal.add([*entries, (total, -1.0)])
+            right.append(0.0)
+        width = self.at.size
+        x_low, x_high = np.zeros(width), np.full(width, np.inf)
+        x_low[list(self.free)] = -np.inf
+        for position, (low, high) in self.box.items():
+            x_low[position], x_high[position] = low, high
+        problem = Problem(
+            fit=self.fit.csr(width),
+            target=np.array([row.value for row in self.rows]),
+            sd=np.array([row.sd for row in self.rows]),
+            equal=equal.csr(width),
+            equal_to=np.array(right),
+            between=self.between.csr(width),
+            low=np.array(self.low),
+            high=np.array(self.high),
+            x_low=x_low,
+            x_high=x_high,
+        )
+        return Assembled(
+            model=self.model,
+            unknowns=self.at,
+            problem=problem,
+            rows=tuple(self.rows),
+            world_t=self.world,
+            node_row=node_row,
+        )
+
+
+def _world(model: ChainModel) -> dict[str, float]:
+    """A guess of the world's output of each form, from its figures or those of its neighbours."""
+    known: dict[str, float] = {}
+    for form in model.forms:
+        figures = [f for f in model.made if f.form == form.key and f.mass_t is not None]
+        printed = [f.mass_t for f in figures if f.country == WORLD and not f.is_rest]
+        total = sum(f.mass_t or 0.0 for f in figures if f.country != WORLD or f.is_rest)
+        traded = sum(f.gross_t * f.content.value for f in model.trade if f.form == form.key)
+        mass = max([total, *(p for p in printed if p is not None)])
+        if mass > 0:
+            known[form.key] = mass
+        elif traded > 0 and not _has_steps(model, form):
+            known[form.key] = traded
+    for _ in model.forms:
+        for step in model.steps:
+            ratio = step.process_yield.value or 1.0
+            if step.start in known and step.end not in known:
+                known[step.end] = known[step.start] * ratio
+            if step.end in known and step.start not in known:
+                known[step.start] = known[step.end] / ratio
+    missing = [form.key for form in model.forms if form.key not in known]
+    if missing:
+        raise InputError(
+            f"{model.material} {model.year}: no figure in tonnes says how much {missing} there is"
+        )
+    return known
+
+
+def _has_steps(model: ChainModel, form: Form) -> bool:
+    return any(form.key in (step.start, step.end) for step in model.steps)
+
+
+def _sizes(model: ChainModel, world: dict[str, float]) -> dict[Node, float]:
+    """About how much passes each node: the larger of what is made and what is shipped in or out."""
+    made: dict[Node, float] = {}
+    for figure in model.made:
+        if figure.country == WORLD:
+            continue
+        share = (figure.share or 0.0) * world[figure.form]
+        made[figure.form, figure.country] = max(figure.mass_t or 0.0, share)
+    shipped: dict[Node, float] = {}
+    arrived: dict[Node, float] = {}
+    for flow in model.trade:
+        mass = flow.gross_t * flow.content.value
+        source, target = (flow.form, flow.exporter), (flow.form, flow.importer)
+        shipped[source] = shipped.get(source, 0.0) + mass
+        arrived[target] = arrived.get(target, 0.0) + mass
+    fed: dict[Node, float] = {}
+    for step in model.steps:
+        for (form, country), mass in made.items():
+            if form == step.end:
+                node = (step.start, country)
+                fed[node] = fed.get(node, 0.0) + mass / max(step.process_yield.value, 1e-12)
+    keys = made.keys() | shipped.keys() | arrived.keys() | fed.keys()
+    return {
+        node: max(
+            made.get(node, 0.0) + arrived.get(node, 0.0), shipped.get(node, 0.0), fed.get(node, 0.0)
+        )
+        for node in keys
+    }
