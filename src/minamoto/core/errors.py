@@ -23,6 +23,7 @@ from collections.abc import Sequence
 from minamoto.core.text import Lang, Text
 
 KIND_JA = {
+    "chain": "工程の連鎖",
     "command": "コマンド",
     "control": "規制",
     "country": "国",

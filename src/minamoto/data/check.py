@@ -11,6 +11,7 @@ from typing import Literal
 
 import polars as pl
 
+from minamoto.core.chain import ALL
 from minamoto.core.errors import StoreError, TableError
 from minamoto.core.text import Text
 from minamoto.data import corrections, parameters, reference
@@ -25,7 +26,11 @@ WIDE = 0.10  # sources that differ more on the leader's share are warned of
 # Column -> table and column that it refers to.
 REFERS: Mapping[str, tuple[str, str]] = {
     "material": ("materials", "material"),
+    "host_material": ("materials", "material"),
+    "reagent_material": ("materials", "material"),
     "source": ("sources", "source"),
+    "series_source": ("sources", "source"),
+    "trade_source": ("sources", "source"),
     "country": ("countries", "country"),
     "exporter": ("countries", "country"),
     "importer": ("countries", "country"),
@@ -33,6 +38,7 @@ REFERS: Mapping[str, tuple[str, str]] = {
     "top_country": ("countries", "country"),
 }
 EURO_AREA = "EMU"  # has a currency, is no country
+NO_COUNTRY = {EURO_AREA, ALL}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +118,7 @@ def schemas(tables: Tables) -> CheckResult:
 def references(tables: Tables) -> CheckResult:
     """Materials, countries and sources named in a table are in their own table."""
     known = {
-        target: set(tables(target[0])[target[1]]) | {EURO_AREA} for target in set(REFERS.values())
+        target: set(tables(target[0])[target[1]]) | NO_COUNTRY for target in set(REFERS.values())
     }
     broken = []
     for name in reference.names():

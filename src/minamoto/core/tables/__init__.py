@@ -12,6 +12,13 @@ import dataframely as dy
 import polars as pl
 
 from minamoto.core.errors import TableError
+from minamoto.core.tables.chains import (
+    ChainCodes,
+    ChainForms,
+    ChainReagents,
+    ChainSteps,
+    ChainTiers,
+)
 from minamoto.core.tables.goods import Commodities, Fields, Materials, Processes, Uses
 from minamoto.core.tables.governance import (
     ExchangeRates,
@@ -61,6 +68,11 @@ TABLES: dict[str, type[dy.Schema]] = {
     "materials": Materials,
     "commodities": Commodities,
     "processes": Processes,
+    "chain_forms": ChainForms,
+    "chain_codes": ChainCodes,
+    "chain_steps": ChainSteps,
+    "chain_reagents": ChainReagents,
+    "chain_tiers": ChainTiers,
     "fields": Fields,
     "uses": Uses,
     "production": Production,
