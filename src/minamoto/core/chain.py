@@ -36,6 +36,22 @@ class Range:
                 f"{self.high}"
             )
 
+    @property
+    def sd(self) -> float:
+        """A quarter of the width: the limits are taken as two standard deviations away."""
+        return (self.high - self.low) / 4
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether there is nothing to choose."""
+        return self.low == self.high
+
+    def times(self, other: Range) -> Range:
+        """The product of two ranges, limit by limit."""
+        return Range(
+            low=self.low * other.low, value=self.value * other.value, high=self.high * other.high
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:

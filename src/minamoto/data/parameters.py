@@ -67,6 +67,22 @@ def unlisted_share() -> Parameter:
     return _uncertainty("unlisted_share")
 
 
+def gsd_trade(place: str) -> Parameter:
+    """Geometric standard deviation of a shipment's tonnes; `place` is large, middle or small.
+
+    Examples
+    --------
+    >>> gsd_trade("large").value < gsd_trade("small").value
+    True
+    """
+    return _uncertainty(f"gsd_trade_{place}")
+
+
+def network_share(name: str) -> Parameter:
+    """A share of what passes a node: stock_change, use_on_the_way or pool."""
+    return _uncertainty(f"{name}_share")
+
+
 def sigma(quantity: float, grade: Grade | str, world: float) -> float:
     """Standard deviation of one country's figure, in its unit.
 

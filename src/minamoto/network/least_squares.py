@@ -122,31 +122,42 @@ class Solver:
 
     def _interior(self, linear: FloatArray) -> tuple[FloatArray, int]:
         if self._solver is None:
-            solver = piqp.SparseSolver()
-            solver.settings.eps_abs = SOLVER_TOLERANCE
-            solver.settings.eps_rel = SOLVER_TOLERANCE
-            solver.settings.max_iter = 400
-            matrix, right = self._equal
-            has_rows = self._between.shape[0] > 0
-            solver.setup(
-                self._hessian, linear, matrix.tocsc(), right,
-                self._between.tocsc() if has_rows else None,
-                self._limits[0] if has_rows else None, self._limits[1] if has_rows else None,
-                *self._box,
-            )  # fmt: skip
-            self._solver = solver
+            self._solver = self._set_up(linear)
         else:
             self._solver.update(c=linear)
         status = self._solver.solve()
+        if not self._is_solved(status):
+            # a point far from the last one can end the iteration early: once more from nothing
+            self._solver = self._set_up(linear, careful=True)
+            status = self._solver.solve()
         if status == piqp.Status.PIQP_PRIMAL_INFEASIBLE:
             raise Infeasible("no network meets every exact figure and limit at once")
         result = self._solver.result
-        if status != piqp.Status.PIQP_SOLVED and not self._is_close():
+        if not self._is_solved(status):
             raise InputError(f"the solver ended with {status.name} after {result.info.iter} steps")
         return np.array(result.x), int(result.info.iter)
 
+    def _set_up(self, linear: FloatArray, *, careful: bool = False) -> piqp.SparseSolver:
+        solver = piqp.SparseSolver()
+        solver.settings.eps_abs = SOLVER_TOLERANCE
+        solver.settings.eps_rel = SOLVER_TOLERANCE
+        solver.settings.max_iter = 400
+        solver.settings.preconditioner_scale_cost = careful
+        matrix, right = self._equal
+        has_rows = self._between.shape[0] > 0
+        solver.setup(
+            self._hessian, linear, matrix.tocsc(), right,
+            self._between.tocsc() if has_rows else None,
+            self._limits[0] if has_rows else None, self._limits[1] if has_rows else None,
+            *self._box,
+        )  # fmt: skip
+        return solver
+
+    def _is_solved(self, status: piqp.Status) -> bool:
+        return status == piqp.Status.PIQP_SOLVED or self._is_close()
+
     def _is_close(self) -> bool:
-        """Whether a solve that ran out of steps is as good as one that did not."""
+        """Whether a solve that ended early is as good as one that did not."""
         assert self._solver is not None
         info = self._solver.result.info
         return bool(info.primal_res < ON_LIMIT and info.dual_res < ON_LIMIT)

@@ -8,32 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from minamoto.core.chain import Range
 from minamoto.core.errors import InputError
 
 WORLD = "WLD"  # a figure of the whole world
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Range:
-    """A number between hard limits; `value` is the best guess within them."""
-
-    low: float
-    value: float
-    high: float
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.low <= self.value <= self.high:
-            raise InputError(f"a range must have 0 <= low <= value <= high, got {self}")
-
-    @property
-    def sd(self) -> float:
-        """A quarter of the width: the limits are taken as two standard deviations away."""
-        return (self.high - self.low) / 4
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether there is nothing to choose."""
-        return self.low == self.high
 
 
 NONE_OF_IT = Range(low=0.0, value=0.0, high=0.0)
@@ -45,13 +23,15 @@ class Form:
 
     `use` : of what is available of this form, the part that leaves the chain here; the last form
     leaves it whole. `other_feed` : of what is made of this form, the part made of scrap, or of
-    input from outside the chain.
+    input from outside the chain. `is_pooled` : it is traded, but no figures say with whom, so that
+    exporters feed and importers draw on one world market.
     """
 
     key: str
     stage: str
     use: Range = NONE_OF_IT
     other_feed: Range = NONE_OF_IT
+    is_pooled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,5 +160,5 @@ class ChainModel:
         return next(i for i, known in enumerate(self.forms) if known.key == form)
 
     def traded(self) -> frozenset[str]:
-        """Forms whose trade has figures; the trade of the others goes through a world pool."""
+        """Forms whose trade has figures."""
         return frozenset(figure.form for figure in self.trade)

@@ -54,8 +54,7 @@ def number(model: ChainModel) -> Unknowns:
         is_fixed=_small(model),
     )
     has_input = {step.end for step in model.steps}
-    open_use = {figure.form for figure in model.used}
-    traded, last = model.traded(), model.forms[-1].key
+    pooled = {form.key for form in model.forms if form.is_pooled}
     other_feed = {form.key for form in model.forms if form.other_feed.high > 0}
     for node in found.nodes:
         form = node[0]
@@ -65,8 +64,7 @@ def number(model: ChainModel) -> Unknowns:
             found.other_feed[node] = found.add()
         found.use[node] = found.add()
         found.stock[node] = found.add()
-        # trade of the last form that nobody names would hang on nothing, unless its use is known
-        if form not in traded and (form != last or form in open_use):
+        if form in pooled:
             found.to_pool[node] = found.add()
             found.from_pool[node] = found.add()
     for process in processes:
@@ -105,12 +103,24 @@ def _processes(model: ChainModel) -> list[Process]:
         arrives |= {country for _, end, country in found if end == step.start}
         producers = {c for form, c in made if form == step.end}
         if step.end in has_series:
-            where = producers | (arrives if step.start in model.traded() else set())
+            where = producers | _net_exporters(model, step.end)
+            where |= arrives if step.start in model.traded() else set()
         else:
             where = arrives | {c for form, c in named if form == step.end}
         found |= {(step.start, step.end, country) for country in where}
     order = {form.key: i for i, form in enumerate(model.forms)}
     return sorted(found, key=lambda p: (order[p[0]], order[p[1]], p[2]))
+
+
+def _net_exporters(model: ChainModel, form: str) -> set[str]:
+    """Countries that ship more of a form than reaches them: some of it must be made there."""
+    net: dict[str, float] = {}
+    for figure in model.trade:
+        if figure.form == form:
+            mass = figure.gross_t * figure.content.value
+            net[figure.exporter] = net.get(figure.exporter, 0.0) + mass
+            net[figure.importer] = net.get(figure.importer, 0.0) - mass
+    return {country for country, mass in net.items() if mass > 0}
 
 
 def _small(model: ChainModel) -> tuple[bool, ...]:
