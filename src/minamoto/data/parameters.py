@@ -79,7 +79,7 @@ def gsd_trade(place: str) -> Parameter:
 
 
 def network_share(name: str) -> Parameter:
-    """A share of what passes a node: stock_change, use_on_the_way or pool."""
+    """A share of what passes a node: stock_change, use_on_the_way, pool or spare_capacity."""
     return _uncertainty(f"{name}_share")
 
 

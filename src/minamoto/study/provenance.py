@@ -77,8 +77,13 @@ def stage_name(key: str) -> Text:
     return next(stage.name for stage in STAGES if stage.key == key)
 
 
-def names_table(tables: Sequence[FindingTable]) -> FindingTable:
-    """Names in both languages of every key in the tables; a form's is material|stage|form."""
+def names_table(
+    tables: Sequence[FindingTable], further: pl.DataFrame | None = None
+) -> FindingTable:
+    """Names in both languages of every key in the tables; a form's is material|stage|form.
+
+    `further` has names of other kinds, in the columns of `NAMES_SCHEMA`.
+    """
     found: dict[str, set[str]] = {
         kind: set() for kind in ("material", "country", "field", "source", "control")
     }
@@ -86,7 +91,9 @@ def names_table(tables: Sequence[FindingTable]) -> FindingTable:
         "material": ("material", "materials"),
         "country": (
             "country", "partner", "imposer", "ore_top", "refined_top", "gainer", "top_country",
-            "top_partner", "import_top_partner", "targets", "importer", "exporter",
+            "top_partner", "import_top_partner", "targets", "importer", "exporter", "asker",
+            "direct_top", "origin_top", "mined_country", "refined_country", "from_country",
+            "to_country", "worst_country", "entry_country",
         ),
         "field": ("field", "fields"),
         "source": ("source", "ore_source", "refined_source"),
@@ -113,6 +120,8 @@ def names_table(tables: Sequence[FindingTable]) -> FindingTable:
             orient="row",
         ),
     ]
+    if further is not None:
+        parts.append(further)
     return FindingTable(
         name="names",
         title=Text("名称", "Names"),
@@ -196,6 +205,7 @@ def finding(
     read: Sequence[str],
     assumptions: Sequence[Text] = (),
     warnings: Sequence[Text] = (),
+    further_names: pl.DataFrame | None = None,
 ) -> Finding:
     """The finding, with its names, origins, snapshots of the tables `read`, and version."""
     by_origin = [(t.name, t.frame) for t in tables]
@@ -203,7 +213,7 @@ def finding(
         verb=verb,
         question={k: v.isoformat() if isinstance(v, date) else v for k, v in question.items()},
         headline=tuple(headline),
-        tables=(*tables, names_table(tables)),
+        tables=(*tables, names_table(tables, further_names)),
         assumptions=tuple(assumptions),
         warnings=tuple(warnings),
         origins=origins(by_origin),

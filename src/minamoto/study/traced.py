@@ -1,0 +1,296 @@
+"""One material traced for one asker: the rows of every table of `trace`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from minamoto.core.chain import Chain
+from minamoto.core.errors import InputError, NoValue, UnknownName
+from minamoto.data import parameters
+from minamoto.data.chains import chain as chain_of
+from minamoto.network.reconcile import Reconciliation
+from minamoto.network.supply_network import POOL, UNNAMED
+from minamoto.study.chain_model import chosen
+from minamoto.tracing.asker import Asker, made
+from minamoto.tracing.chokepoint import chokepoint
+from minamoto.tracing.dependence import Dependence, dependence
+from minamoto.tracing.mixing import Mixing, mixing
+from minamoto.tracing.origin import Trace, trace
+from minamoto.tracing.passing import passing
+from minamoto.tracing.paths import top_paths
+from minamoto.tracing.stage_flows import stage_flows
+
+FloatArray = NDArray[np.float64]
+Row = dict[str, Any]
+Interval = tuple[float, float, float]  # value, low, high
+
+QUANTILES = (0.05, 0.95)
+SMALLEST = 0.0005  # of a supply: what is smaller is no answer to who it hangs on
+TRACE_OF_IT = 1e-6
+PATHS = 12
+REFINERS = 6  # whose ore is followed apart
+CUT_OFF = 6  # countries whose loss is computed
+PASSING = 12  # countries whose pass-through has an interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traced:
+    """Rows by table, for one material and asker."""
+
+    material: str
+    chain: Chain
+    rows: Mapping[str, Sequence[Row]]
+    needed_t: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Who asks, for what, and how its rows are labelled."""
+
+    asker: Asker
+    country: str  # ISO3 of the asker
+    status: str  # known | declared | statistical
+    needed_t: float | None = None  # null: all that enters
+    controls: Callable[[str, str | None], str | None] = lambda _imposer, _stage: None
+
+
+def traced(found: Reconciliation, question: Question) -> Traced:
+    """Trace a material upstream: origin, joint origin, pass-through, chokepoints, paths, flows.
+
+    Raises
+    ------
+    NoValue : nothing of the material enters the asker
+    """
+    mix = mixing(found.network)
+    chain = chain_of(found.network.material)
+    origin = trace(mix, question.asker)
+    compared = dependence(mix, question.asker)
+    needed = question.needed_t or _inflow(mix, question.asker)
+    at = _Rows(mix=mix, chain=chain, question=question, needed_t=needed)
+    return Traced(
+        material=chain.material,
+        chain=chain,
+        needed_t=needed,
+        rows={
+            "dependence": at.dependence(origin, compared),
+            "origin": at.origin(origin),
+            "joint": at.joint(origin),
+            "pass_through": at.pass_through(origin, compared),
+            "paths": at.paths(),
+            "flows": at.flows(),
+        },
+    )
+
+
+def _inflow(mix: Mixing, asker: Asker) -> float:
+    total = 0.0
+    for entry in asker.entries:
+        node = mix.network.node(entry.form, entry.country)
+        if node is not None:
+            share = mix.made[node, 0] if entry.is_made else 1.0
+            total += float(mix.inflow[node, 0] * share)
+    return total
+
+
+def interval(values: FloatArray) -> Interval:
+    """Draw 0 with the 5th and 95th percentile of the others, which always hold it."""
+    value = float(values[0])
+    if values.size == 1:
+        return value, value, value
+    low, high = np.quantile(values[1:], QUANTILES)
+    return value, min(value, float(low)), max(value, float(high))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rows:
+    mix: Mixing
+    chain: Chain
+    question: Question
+    needed_t: float
+
+    def unseen(self, form: str) -> bool:
+        """No statistics show the form: where it is made is inferred from the next one alone."""
+        record = self.chain.form(form)
+        return record.series is None and record.trade == "none"
+
+    def seen_forms(self) -> list[str]:
+        return [form for form in self.mix.network.forms if not self.unseen(form)]
+
+    def first_mined(self, origin: Trace) -> str | None:
+        """The most upstream form that statistics show, where anything is extracted."""
+        for form in self.seen_forms():
+            if origin.mined_in(form)[:, 0].sum() > SMALLEST:
+                return form
+        return None
+
+    def origin(self, origin: Trace) -> list[Row]:
+        net, rows = self.mix.network, []
+        for form, stage in zip(net.forms, net.stages, strict=True):
+            shares = origin.made_in(form)
+            total = interval(shares.sum(axis=0))
+            if total[0] <= SMALLEST:
+                continue
+            if self.unseen(form):
+                rows.append(self._origin_row(form, stage, UNNAMED, total, "unknown"))
+                continue
+            for index in np.argsort(-shares[:, 0], kind="stable"):
+                if shares[index, 0] < TRACE_OF_IT:
+                    break
+                share = interval(shares[index])
+                country = net.countries[index]
+                rows.append(self._origin_row(form, stage, country, share, self.question.status))
+        return rows
+
+    def _origin_row(
+        self, form: str, stage: str, country: str, share: Interval, status: str
+    ) -> Row:
+        return {
+            "material": self.chain.material, "form": form, "stage": stage, "country": country,
+            "share": share[0], "share_low": share[1], "share_high": share[2],
+            "mass_t": share[0] * self.needed_t, "status": status,
+        }  # fmt: skip
+
+    def dependence(self, origin: Trace, compared: Dependence) -> list[Row]:
+        """Direct sellers against makers, one row a form."""
+        net, rows = self.mix.network, []
+        seller = compared.seller[:, 0]
+        direct = int(np.argmax(seller))
+        for number, (form, stage) in enumerate(zip(net.forms, net.stages, strict=True)):
+            shares = origin.made_in(form)
+            if shares[:, 0].sum() <= SMALLEST:
+                continue
+            top = int(np.argmax(shares[:, 0]))
+            is_unseen = self.unseen(form)
+            share = interval(shares[top])
+            rows.append(
+                {
+                    "material": self.chain.material, "form": form, "stage": stage,
+                    "asker": self.question.country, "mass_t": self.needed_t,
+                    "direct_top": net.countries[direct] if seller[direct] > 0 else None,
+                    "direct_top_share": float(seller[direct]),
+                    "origin_top": UNNAMED if is_unseen else net.countries[top],
+                    "origin_top_share": None if is_unseen else share[0],
+                    "origin_low": None if is_unseen else share[1],
+                    "origin_high": None if is_unseen else share[2],
+                    "hidden_share": None if is_unseen else float(compared.hidden[number, 0]),
+                    "status": "unknown" if is_unseen else self.question.status,
+                }
+            )  # fmt: skip
+        return rows
+
+    def joint(self, origin: Trace) -> list[Row]:
+        """Mined where and refined where, together, for the largest refiners."""
+        mined, net = self.first_mined(origin), self.mix.network
+        refined = net.forms[-1]
+        if mined is None or mined == refined:
+            return []
+        shares = origin.processed_in(refined)
+        rows = []
+        for index in np.argsort(-shares[:, 0], kind="stable")[:REFINERS]:
+            country = net.countries[index]
+            if shares[index, 0] < SMALLEST:
+                continue
+            try:
+                ore = trace(self.mix, made(refined, country)).mined_in(mined)
+            except NoValue:
+                continue  # a draw in which the country refines nothing
+            together = shares[index] * ore
+            for source in np.argsort(-together[:, 0], kind="stable"):
+                if together[source, 0] < SMALLEST:
+                    break
+                share = interval(together[source])
+                rows.append(
+                    {
+                        "material": self.chain.material,
+                        "mined_country": net.countries[source], "refined_country": country,
+                        "share": share[0], "share_low": share[1], "share_high": share[2],
+                    }
+                )  # fmt: skip
+        return rows
+
+    def pass_through(self, origin: Trace, compared: Dependence) -> list[Row]:
+        """Every country the supply was in, what hangs on it, and what is lost without it."""
+        net = self.mix.network
+        order = [
+            int(i)
+            for i in np.argsort(-compared.passed, kind="stable")
+            if compared.passed[i] >= SMALLEST or compared.seller[i, 0] >= SMALLEST
+        ]
+        drawn = [net.countries[i] for i in order[:PASSING]]
+        passed = passing(self.mix, self.question.asker, drawn)
+        cut = [c for c in drawn if c not in (POOL, UNNAMED, self.question.country)][:CUT_OFF]
+        mined = origin.mined_in()[:, 0]
+        rows = []
+        for place, index in enumerate(order):
+            country = net.countries[index]
+            share = interval(passed[place]) if place < len(drawn) else None
+            lost = self._lost(country) if country in cut else (None, None)
+            rows.append(
+                {
+                    "material": self.chain.material, "country": country,
+                    "direct_share": float(compared.seller[index, 0]),
+                    "origin_share": float(mined[index]),
+                    "pass_share": float(compared.passed[index]),
+                    "pass_low": share[1] if share else None,
+                    "pass_high": share[2] if share else None,
+                    "choke_first": lost[0], "choke_pro_rata": lost[1],
+                    "controls": self.question.controls(country, None),
+                }
+            )  # fmt: skip
+        return rows
+
+    def _lost(self, country: str) -> tuple[float | None, float | None]:
+        spare = chosen(parameters.network_share("spare_capacity"))
+        capacity = spare * self.mix.inflow[:, 0] * self.mix.made[:, 0]
+        try:
+            found = chokepoint(self.mix, self.question.asker, country, capacity)
+        except (InputError, UnknownName):
+            return None, None  # the asker stands in the country
+        return found.first_loss, found.fair_loss
+
+    def paths(self) -> list[Row]:
+        """The ways that carry most of the supply."""
+        best = top_paths(self.mix, self.question.asker, PATHS)
+        rows = []
+        for rank, path in enumerate(best.listed, start=1):
+            share = interval(path.share)
+            rows.append(
+                {
+                    "material": self.chain.material, "rank": rank, "hops": path.hops,
+                    "kind": path.kind,
+                    "share": share[0], "share_low": share[1], "share_high": share[2],
+                }
+            )  # fmt: skip
+        return rows
+
+    def flows(self) -> list[Row]:
+        """Links of the Sankey between makers of consecutive forms that statistics show."""
+        found = stage_flows(self.mix, self.question.asker, through_pool=True)
+        forms = self.seen_forms()
+        place = {form: number for number, form in enumerate(forms, start=1)}
+        mass: dict[tuple[str, str, str, str], float] = defaultdict(float)
+        for link in found.links:
+            form, country = link.source
+            if form not in place:
+                continue
+            end = link.target or ("demand", self.question.country)
+            mass[form, country, *end] += link.share
+        rows = []
+        for (form, country, to_form, to_country), share in mass.items():
+            rows.append(
+                {
+                    "material": self.chain.material, "from_position": place[form],
+                    "from_form": form, "from_country": country,
+                    "to_position": place.get(to_form, len(forms) + 1),
+                    "to_form": to_form, "to_country": to_country, "share": share,
+                    "share_low": None, "share_high": None, "mass_t": share * self.needed_t,
+                    "controls": self.question.controls(country, self.chain.form(form).stage),
+                }
+            )  # fmt: skip
+        return sorted(rows, key=lambda r: (r["from_position"], -r["share"], r["from_country"]))
