@@ -146,8 +146,7 @@ class _Builder:
             for node in nodes:
                 parts = self.at.output(node)
                 if node[1] not in named and parts:
-                    rest = max((f.mass_t or 0.0 for f in figures if f.is_rest), default=0.0)
-                    sd = max(self.floor(form.key), rest)
+                    sd = self._unlisted_sd(node, figures)
                     row = Row(
                         quantity="production", form=form.key, country=node[1], partner=None,
                         value=0.0, sd=sd, is_figure=False, noise=0.0,
@@ -157,6 +156,13 @@ class _Builder:
             position = self.at.extraction.get((most.form, most.country))
             if position is not None:
                 self.box[position] = (0.0, most.mass_t)
+
+    def _unlisted_sd(self, node: Node, figures: Sequence[MadeFigure]) -> float:
+        """How much a country without a figure may make: the rest, if some source lists it."""
+        if self.model.listed and node not in self.model.listed:
+            return self.model.spread.unheard * self.world[node[0]]
+        rest = max((f.mass_t or 0.0 for f in figures if f.is_rest), default=0.0)
+        return max(self.floor(node[0]), rest)
 
     def _made(self, figure: MadeFigure, nodes: Sequence[Node], named: set[str]) -> None:
         def outputs(wanted: Iterable[Node]) -> list[int]:

@@ -113,6 +113,7 @@ class Spread:
     `pool` : trade nobody names beyond what balances need, of what the country makes or takes;
         it only widens the draws
     `floor` : smallest sd of any mass, of the world's output of the form
+    `unheard` : sd of what a country makes that no source lists as a producer, of the same
     `small_trade` : trade kept as observed: the smallest flows that together are this part of it
     """
 
@@ -120,12 +121,17 @@ class Spread:
     use_on_the_way: float = 0.1
     pool: float = 0.2
     floor: float = 0.0014
+    unheard: float = 0.00014
     small_trade: float = 0.001
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainModel:
-    """A material's chain in one year: forms from the ore on, steps, and every figure about them."""
+    """A material's chain in one year: forms from the ore on, steps, and every figure about them.
+
+    `listed` : (form, country) of producers that some source knows, figure or not: among them the
+    unnamed rest of the world's output is sought first.
+    """
 
     material: str
     year: int
@@ -135,6 +141,7 @@ class ChainModel:
     trade: tuple[TradeFigure, ...] = ()
     used: tuple[UseFigure, ...] = ()
     most: tuple[MostMade, ...] = ()
+    listed: frozenset[tuple[str, str]] = frozenset()
     spread: Spread = field(default_factory=Spread)
 
     def __post_init__(self) -> None:

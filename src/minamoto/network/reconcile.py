@@ -121,9 +121,9 @@ def _noise(rows: tuple[Row, ...], fitted: FloatArray, rng: np.random.Generator) 
     for i, row in enumerate(rows):
         noise = row.sd if row.noise is None else row.noise
         if row.size is not None:
-            # the factor has median one; it acts on the fitted size where that is the larger
+            # the factor has mean one, so that sums stay where they are
             size = max(row.size, float(fitted[i])) if row.value else row.size
-            found[i] = size * math.expm1(noise * normal[i])
+            found[i] = size * math.expm1(noise * normal[i] - noise**2 / 2)
         else:
             found[i] = noise * (abs(normal[i]) if row.is_one_sided else normal[i])
     return found

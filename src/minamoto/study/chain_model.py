@@ -31,7 +31,7 @@ BASE_YEAR = 2024
 BASIS = "reconciled"
 LARGE, MIDDLE = 0.5, 0.9  # of a code's trade, largest flows first: see `gsd_trade`
 Z90 = 1.2816  # unlisted_share is a 90th percentile
-WHOLE = Range(low=0.0, value=1.0, high=1.0)
+LISTED_SINCE = 2010
 DEMAND_SCENARIO = "stated policies"  # its base year is an observed one
 # where the demand IEA prints is of all that the last form holds, on the chain's basis
 DEMAND_MATERIALS = frozenset({"cobalt", "copper", "lithium", "magnet_rare_earths", "nickel"})
@@ -79,6 +79,7 @@ def chain_model(
         trade=tuple(trade),
         used=tuple(_demand(chain, year)),
         most=tuple(_most(chain, year)),
+        listed=_listed(chain),
         spread=Spread(
             stock_change=chosen(parameters.network_share("stock_change")),
             use_on_the_way=chosen(parameters.network_share("use_on_the_way")),
@@ -252,6 +253,28 @@ def _shipments(chain: Chain, year: int) -> pl.DataFrame:
 def _fullest(hs6: str, rows: pl.DataFrame) -> str:
     counts = rows.filter(pl.col("hs6") == hs6).group_by("source").len().sort("len", "source")
     return str(counts["source"][-1]) if counts.height else ""
+
+
+def _listed(chain: Chain) -> frozenset[tuple[str, str]]:
+    """Producers at the stage of each form that any source has listed in the last years."""
+    stages = {form.key: form.series.stage for form in chain.forms if form.series is not None}
+    rows = (
+        warehouse.scan("production")
+        .filter(
+            pl.col("material") == chain.material,
+            pl.col("year") >= LISTED_SINCE,
+            (pl.col("quantity") > 0) | (pl.col("share") > 0),
+        )
+        .select(pl.col("stage", "country").cast(pl.String))
+        .unique()
+        .collect()
+    )
+    by_stage: dict[str, set[str]] = {}
+    for stage, country in rows.iter_rows():
+        by_stage.setdefault(stage, set()).add(country)
+    return frozenset(
+        (form, country) for form, stage in stages.items() for country in by_stage.get(stage, ())
+    )
 
 
 def _demand(chain: Chain, year: int) -> Iterable[UseFigure]:

@@ -36,6 +36,7 @@ POOL_NAME = Text("世界市場（取引相手は不明）", "world market (partn
 DEMAND_NAME = Text("需要", "demand")
 CORRECTIONS = 10  # of each material, the largest
 ARROW = " → "
+BEGINS = {"other_feed": ("くず等", "scrap etc."), "drawn": ("在庫", "stock")}
 
 COLUMNS: dict[str, dict[str, Any]] = {
     "dependence": {
@@ -203,8 +204,10 @@ def finding_of(
     tier = {row.material: row.tier for row in coverage()}
     for row in rows["dependence"]:
         row["tier"] = tier.get(row["material"])
-    for row in rows["paths"]:
-        row |= _path_words(chain_of(row["material"]), row.pop("hops"), row.pop("kind"))
+    rows["paths"] = [
+        {**row, **_path_words(chain_of(row["material"]), row["hops"], row["kind"])}
+        for row in rows["paths"]
+    ]
     rows["corrections"] = [
         row for one in found for row in _corrections(one.material, networks[one.material])
     ]
@@ -213,7 +216,9 @@ def finding_of(
     said = [
         text
         for one in found
-        for text in assumptions(one.chain, chain_model(one.material, networks[one.material].network.year))
+        for text in assumptions(
+            one.chain, chain_model(one.material, networks[one.material].network.year)
+        )
     ]
     return finding(
         verb="trace",
@@ -232,14 +237,15 @@ ASSUMPTIONS = (
     Text(
         "各国は、入手したもの（自国生産・輸入・在庫）を均一に混ぜて使い、輸出すると仮定した"
         "（Kastner ほか 2011）。実際の契約や用途別の使い分けは反映しない。",
-        "Every country is taken to blend evenly all it makes, imports and draws from stock before it "
-        "uses or exports it (Kastner et al. 2011); contracts and grades are not seen.",
+        "Every country is taken to blend evenly all it makes, imports and draws from stock before "
+        "it uses or exports it (Kastner et al. 2011); contracts and grades are not seen.",
     ),
     Text(
         "数値は公的統計を質量保存を満たすよう最小限に補正したもの。区間は、統計の誤差から引いた"
         "供給網での5〜95％の範囲。",
-        "Figures are official statistics, corrected as little as mass conservation needs; intervals "
-        "are the 5th to 95th percentile over networks drawn from the errors of the statistics.",
+        "Figures are official statistics, corrected as little as mass conservation needs; "
+        "intervals are the 5th to 95th percentile over networks drawn from the errors of the "
+        "statistics.",
     ),
     Text(
         "「経由」は採掘・精製・再輸出のどこかでその国を通る割合で、国どうしで重なる。",
@@ -332,9 +338,7 @@ def _uncovered(material: str) -> Text:
     why = {row.material: row.why for row in coverage()}.get(material)
     name = names.material(material).name
     because = why or Text("鎖の情報がない", "no chain data")
-    return Text(
-        f"{name.ja}：供給網なし（{because.ja}）", f"{name.en}: no network ({because.en})"
-    )
+    return Text(f"{name.ja}：供給網なし（{because.ja}）", f"{name.en}: no network ({because.en})")
 
 
 def _nothing(material: str, importer: str, form: str | None) -> Text:
@@ -348,7 +352,9 @@ def _nothing(material: str, importer: str, form: str | None) -> Text:
 
 def table(name: str, rows: Sequence[dict[str, Any]]) -> FindingTable:
     """One table of the finding."""
-    frame = pl.DataFrame(list(rows), schema=COLUMNS[name], orient="row")
+    columns = COLUMNS[name]
+    kept = [{column: row[column] for column in columns} for row in rows]
+    frame = pl.DataFrame(kept, schema=columns, orient="row")
     units = {
         column: UNIT_OF.get(column, "1")
         for column, dtype in frame.schema.items()
@@ -389,12 +395,8 @@ def _network_row(material: str, found: Reconciliation) -> dict[str, Any]:
 
 def _path_words(chain: Chain, hops: Sequence[tuple[str, str]], kind: str) -> dict[str, str]:
     """A path in codes and in both languages; hops of one form say the form once."""
-    begins = {
-        "extraction": Text("", ""),
-        "other_feed": Text("くず等 → ", "scrap etc. → "),
-        "drawn": Text("在庫 → ", "stock → "),
-    }[kind]
-    code, ja, en = [], [], []
+    code: list[str] = []
+    ja, en = ([start] for start in BEGINS[kind]) if kind in BEGINS else ([], [])
     last = ""
     for form, country in hops:
         name, where = chain.form(form).name, place_name(country)
@@ -404,8 +406,8 @@ def _path_words(chain: Chain, hops: Sequence[tuple[str, str]], kind: str) -> dic
         last = form
     return {
         "path": ARROW.join(code),
-        "path_ja": begins.ja + ARROW.join(ja),
-        "path_en": begins.en + ARROW.join(en),
+        "path_ja": ARROW.join(ja),
+        "path_en": ARROW.join(en),
     }
 
 

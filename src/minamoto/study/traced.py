@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minamoto.core.chain import Chain
-from minamoto.core.errors import InputError, NoValue, UnknownName
+from minamoto.core.errors import NoValue
 from minamoto.data import parameters
 from minamoto.data.chains import chain as chain_of
 from minamoto.network.reconcile import Reconciliation
@@ -147,9 +147,7 @@ class _Rows:
                 rows.append(self._origin_row(form, stage, country, share, self.question.status))
         return rows
 
-    def _origin_row(
-        self, form: str, stage: str, country: str, share: Interval, status: str
-    ) -> Row:
+    def _origin_row(self, form: str, stage: str, country: str, share: Interval, status: str) -> Row:
         return {
             "material": self.chain.material, "form": form, "stage": stage, "country": country,
             "share": share[0], "share_low": share[1], "share_high": share[2],
@@ -247,11 +245,10 @@ class _Rows:
 
     def _lost(self, country: str) -> tuple[float | None, float | None]:
         spare = chosen(parameters.network_share("spare_capacity"))
-        capacity = spare * self.mix.inflow[:, 0] * self.mix.made[:, 0]
-        try:
-            found = chokepoint(self.mix, self.question.asker, country, capacity)
-        except (InputError, UnknownName):
-            return None, None  # the asker stands in the country
+        mix = self.mix  # scrap and other feed from outside are not expected to grow
+        made_here = np.maximum(mix.made[:, 0] - mix.other_feed[:, 0], 0.0)
+        capacity = spare * mix.inflow[:, 0] * made_here
+        found = chokepoint(self.mix, self.question.asker, country, capacity)
         return found.first_loss, found.fair_loss
 
     def paths(self) -> list[Row]:
