@@ -124,15 +124,17 @@ def linear_reconcile(
         )
     b = np.zeros(a.shape[0]) if target is None else vector(target, "target", a.shape[0])
     names = labels_of(balances, "constraint", a.shape[0])
+    # posed at zero, so that a figure corrected to a small part of itself keeps its digits
+    base = np.where(given.is_measured, 0.0, given.value)
     solved = project(
         a,
-        b - a @ given.value,
-        np.zeros_like(given.value),
+        b - a @ base,
+        given.value - base,
         given.variance,
         given.is_measured,
         given.is_unmeasured,
     )
-    value = given.value + solved.change
+    value = base + solved.change
     hold(a @ value - b, a, value, b, names)
     return reconciled(given, value, solved, n_iter=1)
 

@@ -86,8 +86,7 @@ def project(
     chosen = _independent_rows(reduced)
     reduced, wanted = reduced[chosen], wanted[chosen]
     start = offset[is_measured] * column_size[is_measured]
-    z, rows = _least_correction(reduced, wanted, deviation, start)
-    moved = start + deviation * z
+    moved, z, rows = _least_correction(reduced, wanted, deviation, start)
     # what is left of the variance of the measured: S (I - rows rows') S, as a product with itself
     rest = np.eye(z.size) - rows @ rows.T
     spread_m = deviation[:, None] * rest
@@ -162,23 +161,26 @@ def _independent_rows(reduced: FloatArray) -> NDArray[np.intp]:
 
 def _least_correction(
     reduced: FloatArray, wanted: FloatArray, deviation: FloatArray, start: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    """Least |z| with G (start + S z) = g, and an orthonormal basis (n, rank) of the rows of G S."""
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """`start + S z` and z of least |z| with G (start + S z) = g; an orthonormal basis of (G S)'."""
     weighted = reduced * deviation
     size = np.sqrt((weighted**2).sum(axis=1))
     weighted = weighted / size[:, None]
     # large rows first: then the error of each row is small against that row (Powell and Reid)
     order = np.argsort(-np.abs(weighted).max(axis=0, initial=0.0), kind="stable")
-    z = np.zeros(deviation.size)
+    moved, z = start, np.zeros(deviation.size)
     rows = np.zeros((deviation.size, size.size))
     if size.size == 0:
-        return z, rows
+        return start, z, rows
     q, r, pivot = qr(weighted[:, order].T, mode="economic", pivoting=True)
     rows[order] = q
     for _ in range(1 + REFINEMENTS):
-        left = (wanted - reduced @ (start + deviation * z)) / size
-        z += rows @ solve_triangular(r, left[pivot], trans="T")
-    return z, rows
+        left = (wanted - reduced @ moved) / size
+        correction = rows @ solve_triangular(r, left[pivot], trans="T")
+        # added up by itself: start + S z would lose what is small against start
+        moved = moved + deviation * correction
+        z += correction
+    return moved, z, rows
 
 
 def _pseudo_inverse(
