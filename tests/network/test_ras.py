@@ -8,8 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.optimize import LinearConstraint, minimize
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_flow
 
 from minamoto.core.errors import InputError, NotConverged
+from minamoto.network.balanced import Margin, conflict
 from minamoto.network.gravity import gravity
 from minamoto.network.ras import ras
 from tests.network.golden import rows
@@ -130,12 +133,34 @@ def test_a_row_that_cannot_hold_its_total_is_named() -> None:
 
 def test_totals_that_zeros_set_against_each_other_are_named() -> None:
     # a and b can only send to x, which takes less than they have
-    seed = [[1, 0, 0], [1, 0, 0], [1, 1, 1]]
-    with pytest.raises(InputError, match=r"contradict each other by") as raised:
-        ras(seed, [3, 2, 4], [4, 3, 2], rows=list("abc"), columns=list("xyz"))
-    said = str(raised.value)
-    assert "a, b" in said
-    assert "x" in said
+    seed = [[1, 0, 0, 0], [1, 0, 0, 0], [1, 1, 1, 1]]
+    with pytest.raises(InputError, match=r"contradict each other by 1: a, b, x; cells") as raised:
+        ras(seed, [3, 2, 4], [4, 2, 2, 1], rows=list("abc"), columns=list("xyzw"))
+    assert "a, b, x" in raised.value.said("ja")
+
+
+@several
+@given(number=st.integers(0, 2**32 - 1))
+def test_totals_contradict_exactly_where_no_flow_can_carry_them(number: int) -> None:
+    rng = np.random.default_rng(number)
+    m, n = rng.integers(1, 6, size=2)
+    has_cell = rng.random((m, n)) < 0.5
+    units = int(rng.integers(1, 30))
+    row_total = rng.multinomial(units, np.full(m, 1 / m))
+    column_total = rng.multinomial(units, np.full(n, 1 / n))
+    # source -> rows -> columns -> sink
+    capacity = np.zeros((m + n + 2, m + n + 2), dtype=np.int32)
+    capacity[0, 1 : m + 1] = row_total
+    capacity[1 : m + 1, m + 1 : m + n + 1] = np.where(has_cell, units, 0)
+    capacity[m + 1 : m + n + 1, -1] = column_total
+    carried = maximum_flow(csr_array(capacity), 0, m + n + 1).flow_value
+    row, column = np.nonzero(has_cell)
+    margins = (
+        Margin(group=row, total=row_total.astype(float), names=tuple("abcde"[:m])),
+        Margin(group=column, total=column_total.astype(float), names=tuple("vwxyz"[:n])),
+    )
+    found = conflict(np.ones(row.size), margins)
+    assert (found is None) == (carried == units)
 
 
 def test_a_limit_that_needs_another_zero_is_not_passed_off_as_a_result() -> None:

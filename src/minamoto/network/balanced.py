@@ -1,8 +1,9 @@
 """`Balanced`, what RAS and its kin give back, and why totals cannot be met where they cannot.
 
 A balanced matrix keeps the zeros and the signs of its seed, so that some totals are out of reach.
-`conflict` finds those by a linear programme: the least sum of what is missing or too much at each
-total, whose shadow prices are non-zero exactly at totals that contradict each other.
+`conflict` finds those by Farkas' lemma: totals cannot be met together exactly where weights exist
+that no cell can make positive but that the totals do. Few weights name few totals, hence the least
+sum of them.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
-from scipy.sparse import csr_array, eye_array, hstack, vstack
+from scipy.sparse import csr_array, hstack
 
 from minamoto.core.errors import InputError, MinamotoError, NotConverged
 from minamoto.core.text import Text
@@ -92,7 +93,7 @@ def failure(
         said = ", ".join(names[:NAMED]) + (f" (+{len(names) - NAMED})" if names[NAMED:] else "")
         return InputError(
             Text(
-                f"合計が両立しません（{short:.6g} 不足）：{said}。"
+                f"合計が両立しません（差 {short:.6g}）：{said}。"
                 "空欄（ゼロ）と符号は保たれるため、これらの合計を同時に満たす行列は"
                 "ありません。合計を直すか、空欄に初期値を入れてください。",
                 f"these totals contradict each other by {short:.6g}: {said}; cells that are zero "
@@ -131,16 +132,26 @@ def conflict(sign: FloatArray, margins: Sequence[Margin]) -> tuple[float, tuple[
     parts = []
     for margin in margins:
         held = np.flatnonzero(margin.group >= 0)
-        entry = (sign[held], (margin.group[held], held))
-        parts.append(csr_array(entry, shape=(margin.total.size, sign.size)))
-    sums = vstack(parts)
+        entry = (sign[held], (held, margin.group[held]))
+        parts.append(csr_array(entry, shape=(sign.size, margin.total.size)))
     total = np.concatenate([margin.total for margin in margins])
     names = [name for margin in margins for name in margin.names]
     scale = float(np.abs(total).max(initial=0.0)) or 1.0
-    slack = eye_array(total.size)
-    cost = np.concatenate([np.zeros(sign.size), np.ones(2 * total.size)])
-    solved = linprog(cost, A_eq=hstack([sums, slack, -slack]), b_eq=total / scale, method="highs")
-    if solved.status != 0 or solved.fun <= CONFLICT_TOLERANCE:
+    weighs = hstack(parts)
+    both_ways = np.concatenate([total, -total])[None, :] / scale
+    solved = linprog(
+        np.ones(2 * total.size),
+        A_ub=hstack([weighs, -weighs]),
+        b_ub=np.zeros(sign.size),
+        A_eq=both_ways,
+        b_eq=[1.0],
+        method="highs",
+    )
+    if solved.status != 0:
         return None
-    priced = np.flatnonzero(np.abs(solved.eqlin.marginals) > CONFLICT_TOLERANCE)
-    return float(solved.fun) * scale, tuple(names[i] for i in priced)
+    weight = solved.x[: total.size] - solved.x[total.size :]
+    largest = float(np.abs(weight).max())
+    if 1.0 / largest <= CONFLICT_TOLERANCE:
+        return None
+    counted = np.flatnonzero(np.abs(weight) > CONFLICT_TOLERANCE * largest)
+    return scale / largest, tuple(names[i] for i in counted)
