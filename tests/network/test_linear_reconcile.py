@@ -76,18 +76,16 @@ def test_the_printed_flows_of_the_literature_are_found(name: str) -> None:
 @several
 @given(case=cases(complete=True))
 def test_with_all_measured_it_is_the_textbook_formula(case: Case) -> None:
-    a, v = case.constraints, np.diag(case.variance)
-    pseudo = np.linalg.pinv(a @ v @ a.T, rcond=1e-11, hermitian=True)
-    gap = a @ case.measured - case.target
+    # V A' (A V A')^-1 = S (A S)+ with S = sqrt(V): the same, without squaring what is ill-conditioned
+    a, s = case.constraints, np.sqrt(case.variance)
+    pseudo = np.linalg.pinv(a * s, rcond=1e-11)
+    z = pseudo @ (case.target - a @ case.measured)
     found = case.solve()
-    scale = np.abs(case.measured).max() + np.sqrt(case.variance.max())
-    np.testing.assert_allclose(
-        found.value, case.measured - v @ a.T @ pseudo @ gap, atol=1e-8 * scale
-    )
-    np.testing.assert_allclose(
-        found.covariance, v - v @ a.T @ pseudo @ a @ v, atol=1e-8 * case.variance.max()
-    )
-    assert found.chi2 == pytest.approx(gap @ pseudo @ gap, rel=1e-6, abs=1e-8)
+    scale = np.abs(case.measured).max() + s.max()
+    np.testing.assert_allclose(found.value, case.measured + s * z, atol=1e-8 * scale)
+    left = (np.eye(s.size) - pseudo @ (a * s)) * s * s[:, None]
+    np.testing.assert_allclose(found.covariance, left, atol=1e-8 * case.variance.max())
+    assert found.chi2 == pytest.approx(z @ z, rel=1e-6, abs=1e-8)
     assert found.dof == np.linalg.matrix_rank(a)
     if found.dof:
         assert found.p_value == pytest.approx(
