@@ -76,7 +76,7 @@ def test_the_printed_flows_of_the_literature_are_found(name: str) -> None:
 @several
 @given(case=cases(complete=True))
 def test_with_all_measured_it_is_the_textbook_formula(case: Case) -> None:
-    # V A' (A V A')^-1 = S (A S)+ with S = sqrt(V): the same, without squaring what is ill-conditioned
+    # V A' (A V A')^-1 = S (A S)+ with S = sqrt(V): the same, without squaring the condition
     a, s = case.constraints, np.sqrt(case.variance)
     pseudo = np.linalg.pinv(a * s, rcond=1e-11)
     z = pseudo @ (case.target - a @ case.measured)

@@ -26,7 +26,7 @@ BoolArray = NDArray[np.bool_]
 
 RANK_TOLERANCE = 1e-10  # of the largest pivot; entries are of size 1 once rows and columns are
 EQUILIBRATIONS = 10  # passes; the sizes of rows and columns are then within a factor of 2
-REFINEMENTS = 2  # of the correction, so that the constraints hold to rounding
+REFINEMENTS = 2  # of a solution, so that small flows too balance to their own rounding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -95,7 +95,10 @@ def project(
     change, spread = np.zeros(n), np.zeros((n, z.size))
     change[is_measured] = moved / column_size[is_measured]
     spread[is_measured] = spread_m / column_size[is_measured][:, None]
-    change[is_unmeasured] = inverse @ (gap - measured @ moved) / column_size[is_unmeasured]
+    free = np.zeros(unmeasured.shape[1])
+    for _ in range(1 + REFINEMENTS):
+        free += inverse @ (gap - measured @ moved - unmeasured @ free)
+    change[is_unmeasured] = free / column_size[is_unmeasured]
     spread[is_unmeasured] = -(inverse @ measured @ spread_m) / column_size[is_unmeasured][:, None]
     leverage, in_deviations = np.zeros(n), np.zeros(n)
     leverage[is_measured] = np.minimum((rows**2).sum(axis=1), 1.0)
