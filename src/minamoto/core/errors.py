@@ -9,6 +9,7 @@ MinamotoError
  |   |- SourceFormatError a publisher's file that is not shaped as its parser expects
  |   `- NoValue           complete inputs for which a measure is not defined (0/0 ...)
  |- MissingInput          a method lacks an input it needs; the measure is missing, never guessed
+ |- NotConverged          an iteration did not settle; nothing is given back
  `- StoreError            a snapshot or shipped table cannot be read or written safely
      |- CorruptFile       the bytes on disk are not the bytes that were stored
      `- UnknownSnapshot   no such snapshot
@@ -161,6 +162,10 @@ class MissingInput(MinamotoError):
         said = f"{where}: {what} is missing"
         self.reason = reason or Text(f"{where}：必要な入力（{what}）がありません", said)
         super().__init__(Text(self.reason.ja, reason.en if reason else said))
+
+
+class NotConverged(MinamotoError):
+    """An iteration did not settle; nothing is given back."""
 
 
 class StoreError(MinamotoError):
