@@ -17,11 +17,12 @@ from pathlib import Path
 
 import polars as pl
 
-from scripts.reference.calibrate_gsd import NORMAL_50, NORMAL_68, NORMAL_95, Spread
+from scripts.reference.calibrate_gsd import NORMAL_50, NORMAL_68, Spread
 from scripts.reference.inputs import Inputs
 
 KEY = ["year", "hs6", "exporter", "importer"]
 YEARS = (2022, 2024)
+NORMAL_25 = 0.3186  # |z| at the 25th percentile
 CLASSES = (("large", 0.0, 0.5), ("middle", 0.5, 0.9), ("small", 0.9, math.inf))
 
 
@@ -63,9 +64,9 @@ def _spread(name: str, distance: pl.Series) -> Spread:
 
     return Spread(
         name=f"gsd_trade_{name}",
-        value=gsd(0.6827, NORMAL_68),
-        low=gsd(0.5, NORMAL_50),
-        high=gsd(0.95, NORMAL_95),
+        value=gsd(0.5, NORMAL_50),
+        low=gsd(0.25, NORMAL_25),
+        high=gsd(0.6827, NORMAL_68),
         pairs=len(distance),
     )
 
