@@ -15,7 +15,7 @@ from minamoto.core.text import Text
 ALL = "ALL"  # exporters, or countries, that have no row of their own
 HOST = "host"  # in place of the form before: the first form comes with another material
 
-Trade = Literal["codes", "pool", "none"]
+Trade = Literal["codes", "pool", "both", "none"]
 SeriesKind = Literal["mass", "share"]
 Basis = Literal["element", "oxide", "mineral"]
 Tier = Literal["A", "B", "C"]

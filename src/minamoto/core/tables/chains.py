@@ -57,8 +57,8 @@ class ChainForms(dy.Schema):
     use_high = fraction_column()
     other_feed_low = fraction_column()
     other_feed_high = fraction_column()
-    # codes: under those of `chain_codes`; pool: partners unknown; none: used where it is made
-    trade = dy.String(regex="^(codes|pool|none)$")
+    # codes: those of `chain_codes`; pool: partners unknown; both; none: used where it is made
+    trade = dy.String(regex="^(codes|pool|both|none)$")
     basis = dy.String(regex="^(element|oxide|mineral)$")
     source = dy.String(regex=KEY)
     evidence = dy.String(regex=EVIDENCE)
