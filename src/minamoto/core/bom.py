@@ -21,6 +21,7 @@ PRODUCTS_SHEET = Text("製品", "products")
 LINES_SHEET = Text("部品表", "lines")
 EXAMPLES_SHEET = Text("記入例", "examples")  # of the template; never read
 GUIDE_SHEET = Text("書き方", "how to fill in")
+LISTS_SHEET = Text("選択肢", "choices")  # of the drop-downs
 SHEET_ALIASES: dict[str, tuple[str, ...]] = {
     "products": ("製品", "製品表", "製品一覧", "products", "product"),
     "lines": ("部品表", "部品", "構成表", "lines", "bom", "parts", "bill of material"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from minamoto.core.bom import EXAMPLES_SHEET
+from minamoto.core.bom import EXAMPLES_SHEET, GUIDE_SHEET, LISTS_SHEET
 from minamoto.core.errors import SheetError
 from minamoto.core.text import Text
 from minamoto.data.bill.cells import read_cells
@@ -20,6 +20,9 @@ TEXTS = (".csv", ".tsv", ".txt")
 LARGEST_TEXT_B = 400_000_000
 LARGEST_WORKBOOK_B = 50_000_000
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+OF_TEMPLATE = frozenset(
+    name for sheet in (EXAMPLES_SHEET, GUIDE_SHEET, LISTS_SHEET) for name in (sheet.ja, sheet.en)
+)
 KINDS = Text("CSV または Excel（.csv .tsv .xlsx .xlsm）", ".csv .tsv .xlsx .xlsm")
 SAVE = Text(
     "Excel で .xlsx または CSV UTF-8 として保存し直してください",
@@ -153,14 +156,14 @@ def _left_out(entry: SheetEntry) -> Text | None:
             f"シート「{entry.name}」は表ではないので読んでいない。",
             f"Sheet {entry.name!r} holds no table (a chart or a macro) and was not read.",
         )
+    if entry.name in OF_TEMPLATE:
+        return Text(
+            f"シート「{entry.name}」はひな型の説明なので読んでいない。",
+            f"Sheet {entry.name!r} is the template's own and was not read.",
+        )
     if entry.is_hidden:
         return Text(
             f"シート「{entry.name}」は非表示なので読んでいない。読ませるには再表示する。",
             f"Sheet {entry.name!r} is hidden and was not read; unhide it to have it read.",
-        )
-    if entry.name in (EXAMPLES_SHEET.ja, EXAMPLES_SHEET.en):
-        return Text(
-            f"シート「{entry.name}」は記入例なので読んでいない。",
-            f"Sheet {entry.name!r} holds examples and was not read.",
         )
     return None

@@ -138,8 +138,11 @@ def _tell_several(rows: pl.DataFrame, column: BillColumn, reader: Reader) -> Non
     if column.key not in reader.sheet.frame.columns:
         return
     value = pl.col(column.key)
+    written = reader.sheet.frame.filter(value.is_not_null())["row"].implode()
+    is_told = value.is_null() & pl.col("row").is_in(written)  # a value that could not be read
     groups = (
         rows.drop_nulls("product")
+        .filter(~is_told)
         .group_by("product", maintain_order=True)
         .agg("row", value)
         .filter(value.list.n_unique() > 1)

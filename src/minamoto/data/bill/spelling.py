@@ -18,6 +18,8 @@ def one_spelling(frame: pl.DataFrame, columns: Sequence[str], sheet: Sheet) -> p
     columns : that name the same kind of thing, such as part and parent_part
     """
     held = [column for column in columns if column in frame.columns]
+    if not held:
+        return frame
     written = pl.concat([frame[column].rename("name") for column in held]).drop_nulls()
     spellings = (
         written.unique(maintain_order=True)
