@@ -45,7 +45,8 @@ def lines(count: int, seed: int = SEED) -> Iterator[str]:
             part = f"P-{product[2:]}-{at // 2:04d}"
             yield (
                 f"{head},{part},組立A,{at // 2 % 9 + 1},{MATERIALS[at // 2 % len(MATERIALS)]},"
-                f"{(1 + at // 2 % 50) * (1 + n[0] % 100 / 1000):.4f},仕入先{at % 2}-{n[1] % 3000},{COUNTRIES[n[2] % 7]},"
+                f"{(1 + at // 2 % 50) * (1 + n[0] % 100 / 1000):.4f},"
+                f"仕入先{at % 2}-{n[1] % 3000},{COUNTRIES[n[2] % 7]},"
                 f"精製{n[3] % 200},{COUNTRIES[n[4] % 7]},,{n[5] % 60},{n[5] % 200},"
                 f"代替{n[1] % 50};代替{n[2] % 50},{n[0] % 9000},JPY,"
             )

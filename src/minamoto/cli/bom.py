@@ -30,7 +30,8 @@ TEMPLATE = both(
     "Write the template of a bill of material to an Excel or CSV file.",
 )
 TEMPLATE_EXAMPLES = both(
-    "例\n  minamoto bom template --out 部品表.xlsx\n  minamoto bom template --lang en --out bom.csv",
+    "例\n  minamoto bom template --out 部品表.xlsx\n"
+    "  minamoto bom template --lang en --out bom.csv",
     "Examples\n  minamoto bom template --out bom.xlsx\n"
     "  minamoto bom template --lang ja --out bom.csv",
 )

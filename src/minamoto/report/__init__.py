@@ -1,7 +1,8 @@
 """Findings as pages and files: HTML, PDF, XLSX, JSON, CSV and rows to read, in two languages.
 
-Everything here takes a `Finding` (or makes a form to fill in) and gives text or bytes; nothing reads data or writes files. Each
-function imports what it needs when it is called, so that importing this package costs nothing.
+Everything here takes a `Finding`, or makes a form to fill in, and gives text or bytes; nothing reads
+data or writes files. Each function imports what it needs when it is called, so that importing this
+package costs nothing.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def bill_template(lang: Lang, choices: Mapping[str, Sequence[str]], kind: str) -
     choices : what the drop-downs of a workbook offer, by kind of column
     kind : ".xlsx" or ".csv"
     """
-    from minamoto.report import bill_template as made
+    from minamoto.report import to_bill_template as made
 
     if kind == ".xlsx":
         return made.bill_template_xlsx(lang, choices)

@@ -68,7 +68,8 @@ def _headline(bill: BillOfMaterial) -> Text:
     materials = bill.lines["material"].n_unique() - int(bill.lines["material"].has_nulls())
     suppliers = bill.lines["supplier"].drop_nulls().n_unique()
     return Text(
-        f"{lines:,} 行を読めた。製品 {products:,}、素材の表記 {materials:,}、仕入先 {suppliers:,}。",
+        f"{lines:,} 行を読めた。製品 {products:,}、素材の表記 {materials:,}、"
+        f"仕入先 {suppliers:,}。",
         f"All {lines:,} lines can be read: {products:,} products, {materials:,} materials as "
         f"written, {suppliers:,} suppliers.",
     )

@@ -56,7 +56,12 @@ COLUMNS_OF_GUIDE = (
     Text("書くこと", "What to write"),
 )
 EXAMPLE_TITLE = Text("記入例（このシートは読まれません）", "Examples (this sheet is never read)")
-EXAMPLE_PRODUCT = (Text("駆動モーター", "drive motor"), 1000, 5000, "JPY")
+EXAMPLE_PRODUCT: tuple[Text | str | float, ...] = (
+    Text("駆動モーター", "drive motor"),
+    1000,
+    5000,
+    "JPY",
+)
 EXAMPLE_LINES: tuple[Mapping[str, Text | str | float], ...] = (
     {"part": Text("ローター", "rotor")},
     {
@@ -176,7 +181,7 @@ def _examples(sheet: Any, cells: Cells, lang: Lang) -> None:
     cells.text(sheet, 6, 0, LINES_SHEET[lang], "bold")
     _header(sheet, 7, LINE_COLUMNS, cells, lang, comments=False)
     for row, line in enumerate(EXAMPLE_LINES, start=8):
-        whole = {"product": EXAMPLE_PRODUCT[0], **line}
+        whole: dict[str, Text | str | float] = {"product": EXAMPLE_PRODUCT[0], **line}
         for place, column in enumerate(LINE_COLUMNS):
             if column.key in whole:
                 _write(sheet, row, place, whole[column.key], cells, lang)
@@ -203,9 +208,9 @@ def _guide(sheet: Any, cells: Cells, lang: Lang) -> None:
     for name, columns in ((PRODUCTS_SHEET, PRODUCT_COLUMNS), (LINES_SHEET, LINE_COLUMNS)):
         for column in columns:
             must = REQUIRED if column.is_required else OPTIONAL
-            said_of = (name[lang], column.name[lang], must[lang], column.unit or "")
-            for place, said in enumerate(said_of):
-                cells.text(sheet, row, place, said, "plain")
+            words = (name[lang], column.name[lang], must[lang], column.unit or "")
+            for place, word in enumerate(words):
+                cells.text(sheet, row, place, word, "plain")
             cells.text(sheet, row, 4, column.note[lang], "wrap")
             row += 1
     for place, width in enumerate((12, 18, 12, 16, 80)):
