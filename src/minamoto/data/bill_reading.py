@@ -18,7 +18,7 @@ from minamoto.core.bom import (
 from minamoto.core.errors import SheetError
 from minamoto.core.text import Text
 from minamoto.data.bill.figures import Reader
-from minamoto.data.bill.files import read_grids
+from minamoto.data.bill.files import TEXTS, WORKBOOKS, read_grids
 from minamoto.data.bill.grid import Grid
 from minamoto.data.bill.headers import header_names, known_cells, split_unit
 from minamoto.data.bill.lines import read_lines
@@ -66,6 +66,15 @@ def read_bill(path: Path) -> BillOfMaterial:
         sheets = [own.sheet, sheet]
     problems.raise_any()
     return _bill(str(path), products, lines, (*read.notes, *left, *_notes(sheets)))
+
+
+def is_bill(path: Path) -> bool:
+    """Whether a file has the columns of a bill of material, not only a list of materials."""
+    if path.suffix.lower() not in WORKBOOKS + TEXTS:
+        return False
+    wanted = {"product", "part", "material", "mass_per_unit"}
+    grids = read_grids(path, _known).grids
+    return any(wanted <= _keys(opened(grid, ALONE_COLUMNS)) for grid in grids)
 
 
 def _bill(

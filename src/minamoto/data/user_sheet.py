@@ -165,6 +165,10 @@ def _is_by_chance(raw: bytes) -> bool:
 def _workbook(path: Path, raw: bytes) -> tuple[UserSheet, ...]:
     import python_calamine
 
+    from minamoto.data.bill.files import ZIP, check_dense
+
+    if raw.startswith(ZIP) and path.suffix.lower() in {".xlsx", ".xlsm"}:
+        check_dense(str(path), raw)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
         cells = {

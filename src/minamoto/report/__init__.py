@@ -1,8 +1,8 @@
 """Findings as pages and files: HTML, PDF, XLSX, JSON, CSV and rows to read, in two languages.
 
-Everything here takes a `Finding`, or makes a form to fill in, and gives text or bytes; nothing reads
-data or writes files. Each function imports what it needs when it is called, so that importing this
-package costs nothing.
+Everything here takes a `Finding`, or makes a form to fill in, and gives text or bytes; nothing
+reads data or writes files. Each function imports what it needs when it is called, so that
+importing this package costs nothing.
 """
 
 from __future__ import annotations

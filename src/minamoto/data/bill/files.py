@@ -8,7 +8,7 @@ from pathlib import Path
 from minamoto.core.bom import EXAMPLES_SHEET, GUIDE_SHEET, LISTS_SHEET
 from minamoto.core.errors import SheetError
 from minamoto.core.text import Text
-from minamoto.data.bill.cells import read_cells
+from minamoto.data.bill.cells import MOST_WIDE, read_cells
 from minamoto.data.bill.grid import Grid, Grids
 from minamoto.data.bill.package import open_package
 from minamoto.data.bill.text_file import read_text
@@ -69,6 +69,37 @@ def read_grids(path: Path, known: Callable[[Sequence[str]], int]) -> Grids:
         return Grids(grids=(read_text(file, raw, known),), notes=notes)
     read = _workbook(file, raw)
     return Grids(grids=read.grids, notes=(*notes, *read.notes))
+
+
+def check_dense(file: str, raw: bytes) -> None:
+    """Refuse a workbook that a reader of whole rectangles could not hold in memory.
+
+    `data.user_sheet` reads with calamine, which keeps every place between the first and the last
+    filled cell of a sheet, and ends the process where memory lacks.
+
+    Raises
+    ------
+    SheetError : damaged, or larger than `cells.MOST_WIDE` places in a sheet
+    """
+    package = open_package(file, raw)
+    strings, known_styles = shared_strings(package), styles(package)
+    for entry in sheet_entries(package):
+        if entry.part is None:
+            continue
+        lines = list(read_cells(package, entry, strings, known_styles).lines)
+        tall = lines[-1][0] if lines else 0
+        wide = max((len(cells) for _, cells in lines), default=0)
+        if tall * wide > MOST_WIDE:
+            raise SheetError(
+                file,
+                Text(f"{tall:,} 行 × {wide:,} 列の範囲", f"{tall:,} rows by {wide:,} columns"),
+                Text(f"{MOST_WIDE:,} セルまで", f"up to {MOST_WIDE:,} cells"),
+                sheet=entry.name,
+                row=tall,
+                fix=Text(
+                    "離れた場所にあるセルを消してください", "clear the cells far from the table"
+                ),
+            )
 
 
 def _bytes(path: Path) -> bytes:
