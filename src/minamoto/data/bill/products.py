@@ -10,7 +10,7 @@ from minamoto.core.bom import PRODUCT_COLUMNS, BillColumn
 from minamoto.core.nearest import nearest
 from minamoto.core.text import Text
 from minamoto.data.bill.figures import Reader
-from minamoto.data.bill.lines import check_units_of_headers, filled_currency
+from minamoto.data.bill.lines import check_units_of_headers, default_currency, filled_currency
 from minamoto.data.bill.problems import rows_said
 from minamoto.data.bill.spelling import one_spelling
 
@@ -44,8 +44,10 @@ def products_of_lines(reader: Reader, lines: pl.DataFrame) -> pl.DataFrame:
     _tell_blank(rows, reader, PRODUCT_COLUMNS[1:2])
     for column in (VOLUME, MARGIN):
         _tell_several(rows, column, reader)
-    currencies = filled_currency(rows, "margin_per_unit", reader)
-    rows = rows.with_columns(currencies)
+    of_margin = default_currency(reader, "margin_per_unit")
+    if of_margin is not None:  # the header of the margin names its own; the column is of prices
+        rows = rows.with_columns(pl.lit(of_margin).alias("currency"))
+    rows = rows.with_columns(filled_currency(rows, "margin_per_unit", reader))
     with_margin = rows.filter(pl.col("margin_per_unit").is_not_null())
     _tell_several(with_margin, CURRENCY, reader)
     own = pl.when(pl.col("margin_per_unit").is_not_null()).then("currency")

@@ -37,10 +37,13 @@ def read_text(file: str, raw: bytes, known: Callable[[Sequence[str]], int]) -> G
 
 
 def _seen(raw: bytes, encoding: str, delimiter: str, known: Callable[[Sequence[str]], int]) -> int:
+    most = 0
     try:
-        return max(known(row) for row in islice(_rows(raw, encoding, delimiter), SEEN_ROWS))
-    except (csv.Error, ValueError):
-        return -1  # of nothing; where quotes are wrong it is told with its row when all is read
+        for row in islice(_rows(raw, encoding, delimiter), SEEN_ROWS):
+            most = max(most, known(row))
+    except csv.Error:
+        pass  # wrong quotes are told with their row once the delimiter is known
+    return most
 
 
 def _rows(raw: bytes, encoding: str, delimiter: str) -> Iterator[list[str]]:
