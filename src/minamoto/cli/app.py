@@ -9,6 +9,7 @@ import typer
 
 from minamoto.cli import (
     assess,
+    bom,
     controls,
     data,
     fields,
@@ -50,6 +51,7 @@ COMPLETION = {
 VERBS: tuple[Callable[[typer.Typer], None], ...] = (
     report.add,
     assess.add,
+    bom.add,
     shares.add,
     fields.add,
     imports.add,

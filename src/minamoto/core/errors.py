@@ -6,6 +6,7 @@ MinamotoError
  |   |- AmbiguousName     a name that fits several; the caller must say which
  |   |- TableError        a table breaks its schema
  |   |- SheetError        a file from outside: names file, sheet, row, column
+ |   |   `- SheetErrors   several of one file, told together
  |   |- SourceFormatError a publisher's file that is not shaped as its parser expects
  |   `- NoValue           complete inputs for which a measure is not defined (0/0 ...)
  |- MissingInput          a method lacks an input it needs; the measure is missing, never guessed
@@ -140,6 +141,36 @@ class SheetError(InputError):
 
 def _in(lang: Lang, words: str | Text) -> str:
     return words[lang] if isinstance(words, Text) else words
+
+
+class SheetErrors(SheetError):
+    """Several values of one file cannot be used: `errors` has each, `more` counts those left out.
+
+    `sheet`, `row`, `column`, `found`, `allowed` and `fix` are of the first.
+    """
+
+    def __init__(self, errors: Sequence[SheetError], more: int = 0) -> None:
+        first = errors[0]
+        super().__init__(
+            first.file,
+            first.found,
+            first.allowed,
+            sheet=first.sheet,
+            row=first.row,
+            column=first.column,
+            fix=first.fix,
+        )
+        self.errors, self.more = tuple(errors), more
+        count = len(errors) + more
+        rest_ja = [f"ほかに{more:,}か所あります。"] if more else []
+        rest_en = [f"and {more:,} more"] if more else []
+        self.text = Text(
+            "\n".join(
+                [f"{count:,}か所を直してください。", *(e.said("ja") for e in errors), *rest_ja]
+            ),
+            "\n".join([f"{count:,} places to mend", *(e.said("en") for e in errors), *rest_en]),
+        )
+        self.args = (self.text.en,)
 
 
 class SourceFormatError(SheetError):

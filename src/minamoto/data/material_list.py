@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from minamoto.core.bom import LINE_COLUMNS
 from minamoto.core.errors import AmbiguousName, SheetError, UnknownName
 from minamoto.core.text import Text
 from minamoto.data import names
+from minamoto.data.bill_reading import is_bill, read_bill
 from minamoto.data.user_sheet import Row, UserSheet, folded, read_sheets
 
 MATERIAL_HEADERS = frozenset(
@@ -22,6 +24,7 @@ PART_HEADERS = frozenset(
         *("品目", "品名", "品目名", "部品", "部品名", "部材", "品番", "製品"),
     }
 )
+LINE_MATERIAL = next(column for column in LINE_COLUMNS if column.key == "material")
 HEADER_WITHIN = 20  # rows; above the header there may be a title, a date, a department
 
 
@@ -42,6 +45,7 @@ class MaterialList:
     sheet: str | None
     lines: tuple[MaterialLine, ...]
     sheets_left: tuple[str, ...]
+    notes: tuple[Text, ...] = ()  # of a bill of material, what was interpreted
 
     def materials(self) -> tuple[str, ...]:
         """Keys of the materials, each once, in the order of the list."""
@@ -52,13 +56,16 @@ def read_material_list(path: Path) -> MaterialList:
     """Read a CSV or Excel file that has a column 'material' (素材), and perhaps 'part' (品目).
 
     A cell may name several materials, with commas between. Of a workbook the first sheet with such
-    a column is read; the names of the others are kept for the reader to see.
+    a column is read; the names of the others are kept for the reader to see. A bill of material,
+    with products, parts and masses, is read as one: see `data.bill_reading`.
 
     Raises
     ------
     SheetError : naming file, sheet, row and column of what cannot be used; nothing is skipped.
     """
     sheets = read_sheets(path)
+    if is_bill(path):
+        return _of_bill(path)
     for sheet in sheets:
         header = _header(sheet)
         if header is not None:
@@ -80,6 +87,22 @@ def read_material_list(path: Path) -> MaterialList:
             "素材名の列の見出しを「素材」にしてください",
             "name the column of the materials 'material'",
         ),
+    )
+
+
+def _of_bill(path: Path) -> MaterialList:
+    """The materials that the lines of a bill name; its assemblies name none."""
+    bill = read_bill(path)
+    column = LINE_MATERIAL.name.ja
+    place = UserSheet(file=str(path), name=None, rows=())
+    keys: dict[str, list[str]] = {}
+    lines = []
+    for row, part, text in bill.material_lines().select("row", "part", "material").iter_rows():
+        if text not in keys:
+            keys[text] = _keys(place, text, row, column)
+        lines += [MaterialLine(material=key, part=part, row=row) for key in keys[text]]
+    return MaterialList(
+        file=str(path), sheet=None, lines=tuple(lines), sheets_left=(), notes=bill.notes
     )
 
 

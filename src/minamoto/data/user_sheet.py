@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ LARGEST_B = 50_000_000  # 1 million rows of 50 characters; larger is another fil
 # UTF-8 first, since Japanese text in CP932 is hardly ever valid UTF-8; the reverse is not so.
 ENCODINGS = ("utf-8-sig", "cp932")
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
 DELIMITERS = (",", "\t", ";")
 
 
@@ -121,27 +123,52 @@ def _csv(path: Path, raw: bytes) -> UserSheet:
 
 
 def _decoded(path: Path, raw: bytes) -> str:
-    if raw.startswith(UTF16_MARKS):
-        encodings: tuple[str, ...] = ("utf-16",)
-    else:
-        encodings = ENCODINGS
+    return raw.decode(encoding_of(str(path), raw))
+
+
+def encoding_of(file: str, raw: bytes) -> str:
+    """The encoding of a text file: UTF-16 by its mark, else UTF-8 or CP932 as the bytes allow.
+
+    Raises
+    ------
+    SheetError : no text, or letters that CP932 would turn into kanji by chance, as it does with
+        those of western encodings and of EUC-JP
+    """
+    encodings = ("utf-16",) if raw.startswith(UTF16_MARKS) else ENCODINGS
     for encoding in encodings:
         try:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\x00" not in text:
-            return text
-    raise _unreadable(
-        path,
+        if "\x00" not in text and not (encoding == "cp932" and _is_by_chance(raw)):
+            return encoding
+    raise SheetError(
+        file,
         Text("文字コードのわからない内容", "text in an encoding that is not known, or no text"),
         Text("UTF-8 か CP932（Shift_JIS）の CSV", "CSV in UTF-8 or CP932 (Shift_JIS)"),
+        fix=Text("Excel から CSV UTF-8 で保存してください", "save it from Excel as CSV UTF-8"),
     )
+
+
+def _is_by_chance(raw: bytes) -> bool:
+    """Whether bytes that CP932 allows hold no sign of Japanese: kana or a common kanji.
+
+    Kana, punctuation and the kanji of daily use begin with 0x81 to 0x9F, where western encodings
+    have next to nothing; half-width kana stand in runs, accented letters alone.
+    """
+    high = HIGH_BYTES.findall(raw)
+    if any(0x81 <= byte <= 0x9F for run in high for byte in run[:1]):
+        return False
+    return any(len(run) < 2 or max(run) >= 0xE0 for run in high)
 
 
 def _workbook(path: Path, raw: bytes) -> tuple[UserSheet, ...]:
     import python_calamine
 
+    from minamoto.data.bill.files import ZIP, check_dense
+
+    if raw.startswith(ZIP) and path.suffix.lower() in {".xlsx", ".xlsm"}:
+        check_dense(str(path), raw)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
         cells = {

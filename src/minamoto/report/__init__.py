@@ -1,7 +1,8 @@
 """Findings as pages and files: HTML, PDF, XLSX, JSON, CSV and rows to read, in two languages.
 
-Everything here takes a `Finding` and gives text or bytes; nothing reads data or writes files. Each
-function imports what it needs when it is called, so that importing this package costs nothing.
+Everything here takes a `Finding`, or makes a form to fill in, and gives text or bytes; nothing
+reads data or writes files. Each function imports what it needs when it is called, so that
+importing this package costs nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from minamoto.core.text import Lang
 if TYPE_CHECKING:
     from minamoto.report.display import Display
 
-__all__ = ["csv", "display_rows", "html", "json", "pdf", "xlsx"]
+__all__ = ["bill_template", "csv", "display_rows", "html", "json", "pdf", "xlsx"]
 
 Shapes = Mapping[str, Any]
 
@@ -60,6 +61,21 @@ def csv(finding: Finding, table: str | None = None) -> str:
     from minamoto.report.to_csv import csv as render
 
     return render(finding, table)
+
+
+def bill_template(lang: Lang, choices: Mapping[str, Sequence[str]], kind: str) -> str | bytes:
+    """The template of a bill of material to fill in: a workbook, or the header of a CSV file.
+
+    Parameters
+    ----------
+    choices : what the drop-downs of a workbook offer, by kind of column
+    kind : ".xlsx" or ".csv"
+    """
+    from minamoto.report import to_bill_template as made
+
+    if kind == ".xlsx":
+        return made.bill_template_xlsx(lang, choices)
+    return made.bill_template_csv(lang)
 
 
 def display_rows(

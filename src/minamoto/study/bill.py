@@ -50,7 +50,7 @@ def assess_list(
         finding,
         question={**finding.question, "list": Path(path).name},
         tables=(*tables, _parts_table(listed), names),
-        warnings=(*finding.warnings, *left),
+        warnings=(*finding.warnings, *left, *listed.notes),
     )
 
 

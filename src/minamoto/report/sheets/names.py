@@ -24,6 +24,8 @@ SHEETS: dict[str, Text] = {
     "conversions": Text("含有率", "Contents"),
     "history": Text("長期推移", "History"),
     "unknowns": Text("不明点", "Unknowns"),
+    "products": Text("製品", "Products"),
+    "lines": Text("部品表", "Lines"),
     "notes": Text("前提と注意", "Assumptions, warnings"),
     "sources": Text("出典", "Sources"),
     "question": Text("再現", "Reproduce"),

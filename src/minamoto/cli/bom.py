@@ -1,0 +1,104 @@
+"""`minamoto bom`: a bill of material, from the template to a file that can be read."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from minamoto.cli.answer import verb
+from minamoto.cli.help_page import Verb, Verbs
+from minamoto.cli.language import both
+from minamoto.cli.session import Session
+from minamoto.core.errors import UnknownName
+from minamoto.core.finding import Finding
+from minamoto.core.text import Text
+
+ABOUT = both(
+    "部品表（製品・部品・素材・仕入先）のひな型を作り、記入したファイルを確かめます。",
+    "The template of a bill of material (products, parts, materials, suppliers), and the check of "
+    "one that is filled in.",
+)
+EXAMPLES = both(
+    "例\n  minamoto bom template --out 部品表.xlsx\n  minamoto bom check 部品表.xlsx",
+    "Examples\n  minamoto bom template --out bom.xlsx\n  minamoto bom check bom.xlsx",
+)
+TEMPLATE = both(
+    "部品表のひな型を Excel または CSV のファイルに書き出します。",
+    "Write the template of a bill of material to an Excel or CSV file.",
+)
+TEMPLATE_EXAMPLES = both(
+    "例\n  minamoto bom template --out 部品表.xlsx\n"
+    "  minamoto bom template --lang en --out bom.csv",
+    "Examples\n  minamoto bom template --out bom.xlsx\n"
+    "  minamoto bom template --lang ja --out bom.csv",
+)
+CHECK = both(
+    "部品表を読み、読み取った行と製品、解釈したことを示します。"
+    "使えない値があれば、場所と直し方をまとめて示し、終了コード2で終わります。",
+    "Read a bill of material and show its lines, products and all that was interpreted. Where "
+    "values cannot be used, every place and its fix is told, and the command ends with 2.",
+)
+CHECK_EXAMPLES = both(
+    "例\n  minamoto bom check 部品表.xlsx\n  minamoto bom check 部品表.csv --xlsx 結果.xlsx",
+    "Examples\n  minamoto bom check bom.xlsx\n  minamoto bom check bom.csv --xlsx read.xlsx",
+)
+KINDS = (".xlsx", ".csv")
+WRITTEN = Text("書き出しました", "wrote")
+
+
+def add(app: typer.Typer) -> None:
+    """Register the commands."""
+    group = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help=ABOUT, epilog=EXAMPLES)
+    group.command("template", cls=Verb, help=TEMPLATE, epilog=TEMPLATE_EXAMPLES)(_template)
+    verb(group, "check", about=CHECK, examples=CHECK_EXAMPLES)(_check)
+    app.add_typer(group, name="bom", cls=Verbs)
+
+
+def _template(
+    ctx: typer.Context,
+    out: Annotated[
+        Path,
+        typer.Option(
+            metavar="FILE",
+            help=both("書き出すファイル（.xlsx .csv）", "File to write (.xlsx .csv)"),
+        ),
+    ],
+    lang: Annotated[  # noqa: ARG001  # read before the line was parsed
+        str | None, typer.Option(metavar="ja|en", help=both("見出しの言語", "Language of headers"))
+    ] = None,
+    debug: Annotated[  # noqa: ARG001  # read before the line was parsed
+        bool,
+        typer.Option(
+            "--debug", help=both("エラーの詳細を表示する", "Show where an error was raised")
+        ),
+    ] = False,
+) -> None:
+    from minamoto import report
+    from minamoto.study.bill_check import template_choices
+
+    session: Session = ctx.find_root().obj
+    kind = out.suffix.lower()
+    if kind not in KINDS:
+        raise UnknownName("file format", out.suffix or out.name, KINDS)
+    made = report.bill_template(session.lang, template_choices(session.lang), kind)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    # Excel takes CSV for UTF-8 only with the mark
+    out.write_bytes(made.encode("utf-8-sig") if isinstance(made, str) else made)
+    print(f"{WRITTEN[session.lang]}: {out}", file=sys.stderr)  # noqa: T201  # the command line's own voice
+
+
+def _check(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help=both("部品表（.xlsx .xlsm .csv）", "A bill of material (.xlsx .xlsm .csv)"),
+        ),
+    ],
+) -> Finding:
+    from minamoto.study.bill_check import bill_check
+
+    return bill_check(file)
