@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from minamoto.core.errors import InputError
 
-# Exact by definition (BIPM SI brochure; NIST SP 811 appendix B for pound and troy ounce).
+# Exact by definition (BIPM SI brochure; NIST SP 811 appendix B for pound, ounce and troy ounce).
 TONNES_PER: dict[str, float] = {
     "t": 1.0,
     "kt": 1e3,
     "Mt": 1e6,
     "kg": 1e-3,
     "g": 1e-6,
+    "mg": 1e-9,
+    "ug": 1e-12,
     "lb": 0.45359237e-3,
+    "oz": 28.349523125e-6,
     "short_ton": 0.90718474,
     "long_ton": 1.0160469088,
     "troy_oz": 31.1034768e-6,

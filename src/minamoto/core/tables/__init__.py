@@ -12,6 +12,7 @@ import dataframely as dy
 import polars as pl
 
 from minamoto.core.errors import TableError
+from minamoto.core.tables.bom import BillLines, BillProducts
 from minamoto.core.tables.chains import (
     ChainCodes,
     ChainForms,
@@ -109,6 +110,11 @@ TABLES: dict[str, type[dy.Schema]] = {
     "us_import_reliance": ImportReliance,
     "shapes": Shapes,
 }
+# Of the user's own files: never shipped, kept in no store.
+USER_TABLES: dict[str, type[dy.Schema]] = {
+    "bill_products": BillProducts,
+    "bill_lines": BillLines,
+}
 
 
 def validated(name: str, frame: pl.DataFrame) -> pl.DataFrame:
@@ -118,7 +124,7 @@ def validated(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     ------
     TableError : naming the table, the columns and rules broken, with up to three rows as examples.
     """
-    schema = TABLES[name]
+    schema = _schema(name)
     missing = sorted(set(schema.column_names()) - set(frame.columns))
     if missing:
         raise TableError(
@@ -141,5 +147,9 @@ def validated(name: str, frame: pl.DataFrame) -> pl.DataFrame:
 
 def column_units(name: str) -> dict[str, str]:
     """Unit of each numeric column of table `name` that has a fixed one."""
-    columns = TABLES[name].columns()
+    columns = _schema(name).columns()
     return {key: column.metadata["unit"] for key, column in columns.items() if column.metadata}
+
+
+def _schema(name: str) -> type[dy.Schema]:
+    return TABLES[name] if name in TABLES else USER_TABLES[name]
