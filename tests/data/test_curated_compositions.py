@@ -107,8 +107,9 @@ def test_a_balance_is_within_what_the_other_rows_leave() -> None:
     for (key,), rows in ROWS.group_by("composition"):
         for row in rows.filter(basis="balance").iter_rows(named=True):
             others = rows.filter(pl.col("material") != row["material"])
-            assert row["fraction"] <= 1 - others["fraction"].sum() + 1e-9, key
-            assert row["fraction_high"] <= 1 - others["fraction_low"].sum() + 1e-9, key
+            rest, most = (1 - float(others[name].sum()) for name in ("fraction", "fraction_low"))
+            assert row["fraction"] <= rest + 1e-9, key
+            assert row["fraction_high"] <= most + 1e-9, key
 
 
 def test_a_range_out_of_order_breaks_the_schema() -> None:
