@@ -226,7 +226,9 @@ def _country(columns: Columns, row: Row) -> str | None:
             row,
             "country",
             repr(text),
-            Text("国名または ISO 3166 のコード", "a country by name or ISO 3166 code"),
+            Text(
+                "国名または ISO 3166 の三文字コード", "a country by name or ISO 3166 alpha-3 code"
+            ),
             Text(f"もしかして：{near}", f"did you mean {near}?") if near else None,
         ) from error
 
