@@ -54,15 +54,11 @@ NOTES = (
         "What alloys are made of comes from minamoto's composition library, with its sources.",
     ),
 )
-SOURCES = {
-    "ev_motor": (
-        (
-            "[1] The Volt Bridge, Magnets in EV Traction Motors: about 1-2 kg of rare-earth magnets in "
-            "a drive motor. https://www.thevoltbridge.com/learn/magnets"
-        ),
-    ),
-    "aerospace_parts": (),
-}
+MAGNET_MASS = (
+    "[1] The Volt Bridge, Magnets in EV Traction Motors: about 1-2 kg of rare-earth magnets in a "
+    "drive motor. https://www.thevoltbridge.com/learn/magnets"
+)
+SOURCES: dict[str, tuple[str, ...]] = {"ev_motor": (MAGNET_MASS,), "aerospace_parts": ()}
 NUMBERS = frozenset({"年間数量", "単位粗利", "員数", "質量", "在庫日数", "調達日数", "単価"}) | {
     "調達割合", "割合（%）", "下限（%）", "上限（%）",
 }  # fmt: skip

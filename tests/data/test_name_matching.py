@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from minamoto.core.errors import InputError, SheetError
+from minamoto.core.matching import REASONS
+from minamoto.core.text import LANGS, Lang
 from minamoto.data.kana import romaji
 from minamoto.data.name_matching import (
     HIGH,
     LEAST,
-    REASONS,
     accepted,
     normalised,
     read_reviewed,
     similarity,
     suggestions,
 )
+from minamoto.report.sheets.review import review_workbook
 
 
 @pytest.mark.parametrize(
@@ -114,6 +119,23 @@ def test_only_what_the_user_accepts_comes_back(header: str, tmp_path: Path) -> N
     path = tmp_path / "review.csv"
     path.write_text(f"{header}\nA社,A株式会社,はい\nB,Bee,no\nC,Cee,\n", encoding="utf-8")
     assert read_reviewed(path) == {"A社": "A株式会社"}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_reviewed_workbook_comes_back_with_what_was_accepted(lang: Lang, tmp_path: Path) -> None:
+    table = suggestions(["源金属㈱", "=Yunann Tin", "全く別の会社"], ["源金属", "Yunnan Tin Co."])
+    path = tmp_path / "review.xlsx"
+    path.write_bytes(review_workbook(table, lang, on=date(2026, 11, 25)))
+    assert read_reviewed(path) == {}
+    book: Any = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    assert all(cell.data_type != "f" for row in sheet for cell in row)
+    assert sheet["D2"].value == REASONS["same_but_form"][lang]
+    sheet["E2"].value = "はい" if lang == "ja" else "yes"
+    book.save(path)
+    assert read_reviewed(path) == {"源金属㈱": "源金属"}
+    same = review_workbook(table, lang, on=date(2026, 11, 25))
+    assert same == review_workbook(table, lang, on=date(2026, 11, 25))
 
 
 def test_neither_yes_nor_no_is_an_error_with_its_place(tmp_path: Path) -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
 
+from minamoto.core import matching
 from minamoto.core.errors import InputError, SheetError
 from minamoto.core.text import Text
 from minamoto.data.kana import romaji
@@ -25,21 +26,6 @@ PART_ONLY = 75.0  # the most for names of which one holds the other, or that dif
 BY_SOUND = 84.0  # the most for names in different scripts
 WORD_ALIKE = 80.0  # two words at least so alike are one word, spelled in two ways
 
-REASONS: Mapping[str, Text] = {
-    "same_but_form": Text(
-        "会社形態・表記の違いを除けば同じ", "the same but for company form, width, case"
-    ),
-    "spelling": Text("つづりがわずかに違う", "spelled a little differently"),
-    "part_of_other": Text(
-        "一方の名称が他方に含まれる（別会社のことがある）",
-        "one name holds the other (may be another firm)",
-    ),
-    "words_differ": Text(
-        "共通の語があるが異なる語もある（別会社のことが多い）",
-        "shares words, but others differ (often another firm)",
-    ),
-    "sound": Text("読みが似ている", "sounds alike"),
-}
 FRAME = {
     "written": pl.String, "suggestion": pl.String, "score": pl.Float64, "reason": pl.String,
     "accepted": pl.Boolean,
@@ -66,12 +52,10 @@ KANJI = re.compile(r"[\u3400-\u9fff]")
 HEARD = (("ph", "f"), ("th", "s"), ("l", "r"), ("v", "b"), ("c", "k"), ("kh", "ch"), ("ee", "i"))
 SIGNS = re.compile(r"[^\w]+|_")
 
-COLUMNS = (
-    SheetColumn(key="written", name=Text("記載名", "written"), is_required=True),
-    SheetColumn(key="suggestion", name=Text("候補", "suggestion"), is_required=True),
-    SheetColumn(
-        key="accepted", name=Text("採用", "accepted"), headers=("採否", "accept"), is_required=True
-    ),
+COLUMNS = tuple(
+    SheetColumn(key=key, name=name, headers=matching.HEADERS.get(key, ()), is_required=True)
+    for key, name in matching.COLUMNS.items()
+    if key in {"written", "suggestion", "accepted"}
 )
 YES = frozenset({"true", "1", "yes", "y", "はい", "○", "〇", "採用", "可"})
 NO = frozenset({"", "false", "0", "no", "n", "いいえ", "×", "不採用", "否", "-"})
@@ -95,7 +79,7 @@ def normalised(name: str) -> str:
 
 
 def similarity(written: str, known: str) -> tuple[float, str]:
-    """Score from 0 to 100 of two names being one, and the key of `REASONS` why.
+    """Score from 0 to 100 of two names being one, and the key of `matching.REASONS` why.
 
     Examples
     --------
@@ -140,7 +124,8 @@ def suggestions(
 
     Returns
     -------
-    `written`, `suggestion`, `score` (0-100), `reason` (a key of `REASONS`), `accepted` (false in
+    `written`, `suggestion`, `score` (0-100), `reason` (a key of
+    `minamoto.core.matching.REASONS`), `accepted` (false in
     every row). A name that is a known name as it stands needs no row and has none; one that is
     like nothing has a row without suggestion, so that no name goes missing.
     """
