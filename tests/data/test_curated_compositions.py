@@ -42,6 +42,16 @@ LIMITS = [
     ("skh51", "tungsten", 5.5, 6.7),
     # ASTM B80, http://www.makeitfrom.com/material-properties/WE43B-WE43B-T6-M18432-Magnesium
     ("we43b", "yttrium", 3.7, 4.3),
+    # UNS K93120, https://www.carpenteradditive.com/datasheet-powderrange-m300-lt
+    ("maraging_300", "cobalt", 8.5, 10),
+    # UNS C17200, https://www.lfa-wire.com/tempered-alloy-25_c17200.htm
+    ("c17200", "beryllium", 1.8, 2.0),
+    # JIS G 4805, https://www.kawakamihagane.com/materials/index.cgi?c=materials-detail&id=56
+    ("bearing_steel", "chromium", 1.3, 1.6),
+    # UNS C51000, brass-copper-castings.com
+    ("c51000", "tin", 4.2, 5.8),
+    # UNS C36000, diversifiedbronze.com
+    ("c36000", "lead", 2.5, 3.0),
 ]
 # Reported contents a fraction must be near, percent: mass of metal in cathode materials.
 KNOWN = [
