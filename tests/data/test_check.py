@@ -17,7 +17,7 @@ def with_change(name: str, change: Change) -> check.Tables:
 def test_what_ships_has_no_failure() -> None:
     results = check.run()
     assert {result.name: result.status for result in results if result.status == "fail"} == {}
-    assert len({result.name for result in results}) == len(results) == 10
+    assert len({result.name for result in results}) == len(results) == 11
 
 
 def test_a_table_that_breaks_its_schema_is_named() -> None:
@@ -62,6 +62,15 @@ def test_import_shares_that_do_not_follow_from_the_flows_are_shown() -> None:
     none = pl.lit(0.5).alias("top_share_value")
     found = check.derived_shares(with_change("japan_imports", lambda rows: rows.with_columns(none)))
     assert found.status == "fail"
+
+
+def test_a_composition_of_more_than_the_whole_is_shown() -> None:
+    double = (pl.col("fraction") * 2).alias("fraction")
+    found = check.composition_sums(
+        with_change("compositions", lambda rows: rows.with_columns(double))
+    )
+    assert found.status == "fail"
+    assert "gallium_arsenide" in found.rows["composition"].to_list()
 
 
 def test_a_correction_that_was_not_made_is_told() -> None:

@@ -25,6 +25,7 @@ from collections.abc import Sequence
 from minamoto.core.text import Lang, Text
 
 KIND_JA = {
+    "alloy, compound, component or material": "合金・化合物・構成品・素材",
     "chain": "工程の連鎖",
     "command": "コマンド",
     "control": "規制",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from minamoto.core.errors import InputError
 
 # Exact by definition (BIPM SI brochure; NIST SP 811 appendix B for pound, ounce and troy ounce).
@@ -52,7 +54,7 @@ def tonnes(quantity: float, unit: str) -> float:
         raise InputError(f"unit must be one of {sorted(TONNES_PER)}, got {unit!r}") from None
 
 
-def element_fraction(element: str, formula: dict[str, int]) -> float:
+def element_fraction(element: str, formula: Mapping[str, float]) -> float:
     """Mass fraction of one element in a compound, n_e M_e / sum_i n_i M_i.
 
     Examples

@@ -62,6 +62,7 @@ def run(tables: Tables = reference.table) -> tuple[CheckResult, ...]:
         share_sums(tables),
         trade_sense(tables),
         derived_shares(tables),
+        composition_sums(tables),
         stated_corrections(tables),
         disagreements(tables),
     )
@@ -250,6 +251,24 @@ def derived_shares(tables: Tables) -> CheckResult:
             "貿易表と合わない輸入シェアが {n} 件",
             "{n} import shares do not follow from the trade rows",
         ),
+    )
+
+
+def composition_sums(tables: Tables) -> CheckResult:
+    """The materials of an alloy or component are no more than the whole of it."""
+    sums = (
+        tables("compositions")
+        .group_by("composition")
+        .agg(pl.col("fraction_low", "fraction").sum())
+        .filter(pl.max_horizontal("fraction_low", "fraction") > 1 + 1e-9)
+        .sort("composition")
+    )
+    return _result(
+        "composition_sums",
+        sums,
+        "fail",
+        ("組成の合計は 1 以内", "the fractions of a composition add up to one at most"),
+        ("合計が 1 を超える組成が {n} 件", "{n} compositions add up to more than one"),
     )
 
 

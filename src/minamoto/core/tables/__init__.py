@@ -20,6 +20,7 @@ from minamoto.core.tables.chains import (
     ChainSteps,
     ChainTiers,
 )
+from minamoto.core.tables.compositions import Compositions
 from minamoto.core.tables.goods import Commodities, Fields, Materials, Processes, Uses
 from minamoto.core.tables.governance import (
     ExchangeRates,
@@ -76,6 +77,7 @@ TABLES: dict[str, type[dy.Schema]] = {
     "chain_tiers": ChainTiers,
     "fields": Fields,
     "uses": Uses,
+    "compositions": Compositions,
     "production": Production,
     "forms": Forms,
     "world_production": WorldProduction,
