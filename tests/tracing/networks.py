@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from hypothesis import settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from minamoto.network.supply_network import Kind, SupplyNetwork, supply_network
 from minamoto.tracing.mixing import Mixing, mixing
@@ -87,7 +89,10 @@ def random_arrays(
     source, target = (np.array([p[k] for p in pairs], dtype=int) for k in (0, 1))
     kind = np.where(form[source] == form[target], Kind.TRADE, Kind.STEP)
     n_edges = source.size
-    wiggle = lambda size: np.exp(0.2 * rng.standard_normal((size, n_draws)))  # noqa: E731
+
+    def wiggle(size: int) -> NDArray[np.float64]:
+        return np.exp(0.2 * rng.standard_normal((size, n_draws)))
+
     split = rng.lognormal(size=n_edges)[:, None] * wiggle(n_edges)
     use = rng.lognormal(size=n)[:, None] * wiggle(n)
     stocked = np.zeros((n, 1)) if is_plain else (rng.random((n, 1)) < 0.2) * 0.5
@@ -127,3 +132,4 @@ def askable(mix: Mixing, *, is_made: bool = False) -> list[int]:
 
 
 seeds = st.integers(0, 2**32 - 1)
+few = settings(max_examples=25, deadline=None)  # the networks are random already

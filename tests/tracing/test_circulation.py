@@ -1,5 +1,7 @@
 """The one equation v = b + W v: by any way of solving it, and where it has no answer."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,10 +9,10 @@ from hypothesis import given
 from minamoto.core.errors import InputError
 from minamoto.tracing import circulation
 from minamoto.tracing.circulation import circulate, circulate_columns
-from tests.tracing.networks import seeds
+from tests.tracing.networks import few, seeds
 
 
-def edges(seed: int, n: int, n_draws: int, *, leak: float) -> dict[str, np.ndarray]:
+def edges(seed: int, n: int, n_draws: int, *, leak: float) -> dict[str, Any]:
     """Edges whose weights out of each node sum to one less `leak`, different in every draw."""
     rng = np.random.default_rng(seed)
     tail, head = (
@@ -36,6 +38,7 @@ def plain(start: np.ndarray, tail: np.ndarray, head: np.ndarray, weight: np.ndar
     return found
 
 
+@few
 @given(seeds)
 @pytest.mark.parametrize("leak", [0.5, 0.05, 1e-4])
 def test_many_draws_are_solved_as_each_alone(leak: float, seed: int) -> None:
@@ -46,6 +49,7 @@ def test_many_draws_are_solved_as_each_alone(leak: float, seed: int) -> None:
     assert leak * found.sum(axis=0) == pytest.approx(start.sum(axis=0), rel=1e-11)
 
 
+@few
 @given(seeds)
 def test_forms_with_many_nodes_are_iterated_to_the_same(seed: int) -> None:
     given_edges = edges(seed, 6, 3, leak=0.3)
@@ -53,6 +57,7 @@ def test_forms_with_many_nodes_are_iterated_to_the_same(seed: int) -> None:
     columns = {**given_edges, "weight": given_edges["weight"][:, 0]}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(circulation, "DENSE_UP_TO", 2)
+        patch.setattr(circulation, "SOLVED_DENSE_UP_TO", 2)
         patch.setattr(circulation, "COLUMNS", 2)
         large, large_columns = circulate(start, **given_edges), circulate_columns(start, **columns)
     assert large == pytest.approx(circulate(start, **given_edges), abs=1e-11)

@@ -8,9 +8,10 @@ from minamoto.core.errors import NoValue, UnknownName
 from minamoto.tracing.asker import consumption
 from minamoto.tracing.downstream import downstream
 from minamoto.tracing.origin import trace
-from tests.tracing.networks import askable, built, random_mixing, seeds
+from tests.tracing.networks import askable, built, few, random_mixing, seeds
 
 
+@few
 @given(seeds)
 def test_all_ends_in_use_stock_or_loss(seed: int) -> None:
     mix = random_mixing(seed, n_draws=3)
@@ -20,6 +21,7 @@ def test_all_ends_in_use_stock_or_loss(seed: int) -> None:
         assert ends == pytest.approx(np.ones(3), abs=1e-11)
 
 
+@few
 @given(seeds)
 def test_tonnes_from_one_node_to_another_are_the_same_both_ways(seed: int) -> None:
     mix = random_mixing(seed)

@@ -14,7 +14,7 @@ from minamoto.tracing.asker import consumption
 from minamoto.tracing.kastner import kastner_origin
 from minamoto.tracing.mixing import mixing
 from minamoto.tracing.origin import trace
-from tests.tracing.networks import askable, random_arrays, seeds
+from tests.tracing.networks import askable, few, random_arrays, seeds
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "tracing" / "kastner.csv"
 
@@ -36,6 +36,7 @@ def test_origin_of_the_worked_example() -> None:
     )
 
 
+@few
 @given(seeds)
 def test_our_chain_on_a_single_form_is_kastners(seed: int) -> None:
     arrays = random_arrays(seed, n_forms=1, n_countries=5, is_plain=True)

@@ -16,6 +16,7 @@ from tests.tracing.networks import (
     FORMS,
     askable,
     built,
+    few,
     random_arrays,
     random_mixing,
     seeds,
@@ -43,6 +44,7 @@ def test_ore_metal_and_seller_of_a_known_chain() -> None:
     assert found.visits[3, 0] == pytest.approx(0.5)
 
 
+@few
 @given(seeds)
 @pytest.mark.parametrize("is_made", [False, True])
 def test_shares_by_source_sum_to_one_in_every_draw(is_made: bool, seed: int) -> None:
@@ -54,6 +56,7 @@ def test_shares_by_source_sum_to_one_in_every_draw(is_made: bool, seed: int) -> 
         assert found.made_in(FORMS[0]).sum(axis=0).max() <= 1.0 + 1e-11
 
 
+@few
 @given(seeds)
 def test_layers_give_what_one_dense_system_gives(seed: int) -> None:
     mix = random_mixing(seed)
@@ -67,6 +70,7 @@ def test_layers_give_what_one_dense_system_gives(seed: int) -> None:
         assert found.extraction[:, 0] == pytest.approx(visits * mix.extraction[:, 0], abs=1e-10)
 
 
+@few
 @given(seeds)
 def test_all_draws_at_once_are_each_draw_alone(seed: int) -> None:
     mix = random_mixing(seed, n_draws=5)
@@ -78,6 +82,7 @@ def test_all_draws_at_once_are_each_draw_alone(seed: int) -> None:
         assert together.made[:, [draw]] == pytest.approx(alone.made, abs=1e-10)
 
 
+@few
 @given(seeds)
 def test_order_of_nodes_and_edges_changes_nothing(seed: int) -> None:
     arrays = random_arrays(seed)
@@ -98,6 +103,7 @@ def test_order_of_nodes_and_edges_changes_nothing(seed: int) -> None:
     assert trace(other, asker).made == pytest.approx(trace(mix, asker).made[nodes], abs=1e-10)
 
 
+@few
 @given(seeds)
 def test_names_of_countries_change_nothing(seed: int) -> None:
     arrays = random_arrays(seed)
@@ -108,6 +114,7 @@ def test_names_of_countries_change_nothing(seed: int) -> None:
     assert trace(other, asker_at(other.network, node)).made == pytest.approx(found, abs=1e-12)
 
 
+@few
 @given(seeds)
 def test_a_country_split_in_proportion_is_its_two_parts_together(seed: int) -> None:
     arrays = random_arrays(seed)
@@ -140,6 +147,7 @@ def test_a_country_split_in_proportion_is_its_two_parts_together(seed: int) -> N
     assert merged == pytest.approx(whole, abs=1e-10)
 
 
+@few
 @given(seeds)
 def test_a_combination_is_the_weighted_mean_of_its_entries(seed: int) -> None:
     mix = random_mixing(seed, n_draws=2)
@@ -153,6 +161,7 @@ def test_a_combination_is_the_weighted_mean_of_its_entries(seed: int) -> None:
     assert found == pytest.approx(0.75 * first + 0.25 * second, abs=1e-10)
 
 
+@few
 @given(seeds)
 def test_sources_with_and_without_the_pool_sum_to_one(seed: int) -> None:
     mix = random_mixing(seed, n_countries=6, n_draws=2)
@@ -198,6 +207,7 @@ def test_an_entry_that_is_not_there_or_empty_is_said() -> None:
         combined({})
 
 
+@few
 @given(seeds)
 def test_shares_of_inflow_sum_to_one_or_there_is_no_inflow(seed: int) -> None:
     mix = random_mixing(seed, n_draws=3)

@@ -9,9 +9,10 @@ from minamoto.tracing.asker import consumption, made
 from minamoto.tracing.mixing import mixing
 from minamoto.tracing.origin import trace
 from minamoto.tracing.origin_matrix import joint_origin, origin_blocks
-from tests.tracing.networks import FORMS, askable, built, random_mixing, seeds
+from tests.tracing.networks import FORMS, askable, built, few, random_mixing, seeds
 
 
+@few
 @given(seeds)
 @pytest.mark.parametrize("is_made", [False, True])
 def test_columns_are_the_traces_of_each_node(is_made: bool, seed: int) -> None:
@@ -43,6 +44,7 @@ def test_blocks_run_upstream_and_empty_or_circular_nodes_are_zero() -> None:
     assert sum(b.extraction().sum(axis=0) for b in blocks).tolist() == [1.0, 0.0, 0.0, 0.0]
 
 
+@few
 @given(seeds)
 def test_joint_shares_add_up_to_what_was_made(seed: int) -> None:
     mix = random_mixing(seed, n_draws=2)

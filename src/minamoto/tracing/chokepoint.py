@@ -113,7 +113,7 @@ def chokepoint(
         first_loss_t=first_loss,
         fair_loss_t=max(passing_t - float(lost @ _fair(ways, lost + others)), first_loss),
         binding_form=_binding(one, ways, lost, value_of_spare, first_loss),
-        value_of_spare=tuple(value_of_spare.tolist()),
+        value_of_spare=tuple((value_of_spare + 0.0).tolist()),
         value_of_supply=tuple((-best.ineqlin.marginals + 0.0).tolist()),
     )
 

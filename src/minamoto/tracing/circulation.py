@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from scipy.linalg.lapack import dgesv
 from scipy.sparse import csgraph
 from scipy.sparse.linalg import splu
 
@@ -28,7 +29,9 @@ UNFOLLOWED_AT_MOST = 1e-9  # of sum(b): beyond it a circuit is as good as closed
 DENSE_UP_TO = 2_000  # nodes of a form: its dense inverse takes at most 32 MB
 ROUNDS = 60  # of the preconditioned iteration; what it does not end is solved draw by draw
 ROUNDS_PLAIN = 2_000  # of the plain one, W to that power
+SOLVED_DENSE_UP_TO = 6_000  # nodes, with as many right-hand sides: 10 s a form, 300 MB a matrix
 DAMPED = 1.0 - 1e-6  # of W in the preconditioner, so that it exists beside a closed circuit too
+DRAWS = 64  # iterated together: 2,500 edges x 64 x 8 B stay near the processor
 COLUMNS = 128  # of a block of right-hand sides: 5,000 nodes x 128 x 8 B stay near the processor
 
 
@@ -107,17 +110,20 @@ def circulate_columns(
     [[1.0, 0.0], [0.25, 1.0]]
     """
     n = start.shape[0]
+    if not tail.size or not start.any():
+        return start.copy()
     passing = sparse.csr_array((weight, (head, tail)), shape=(n, n))
-    if n > DENSE_UP_TO:
+    if n > SOLVED_DENSE_UP_TO:
         return _columns_iterated(start, passing)
-    nodes = np.arange(n)
-    try:
-        visits: FloatArray = np.linalg.solve(np.eye(n) - passing.toarray(), start)
-    except np.linalg.LinAlgError as singular:
-        raise _closed_circuit(nodes, tail, head, weight, str) from singular
-    left = abs(start + passing @ visits - visits).sum(axis=0)
-    if not (left <= UNFOLLOWED_AT_MOST * start.sum(axis=0)).all():
-        raise _closed_circuit(nodes, tail, head, weight, str)
+    rest = (-passing).toarray(order="F")
+    rest.ravel(order="K")[:: n + 1] += 1.0
+    visits: FloatArray
+    _, _, visits, singular = dgesv(rest, start, overwrite_a=True)
+    if not singular:
+        left = abs(start + passing @ visits - visits).sum(axis=0)
+        singular = not (left <= UNFOLLOWED_AT_MOST * start.sum(axis=0)).all()
+    if singular:
+        raise _closed_circuit(np.arange(n), tail, head, weight, str)
     return np.maximum(visits, 0.0)
 
 
@@ -150,12 +156,27 @@ def _iterated(
     if n <= DENSE_UP_TO:
         first = sparse.csr_array((DAMPED * weight[:, 0], (head, tail)), shape=(n, n)).toarray()
         near = np.linalg.inv(np.eye(n) - first)
+    visits, left = np.empty_like(start), np.empty(start.shape[1])
+    for block in range(0, start.shape[1], DRAWS):
+        some = np.s_[:, block : block + DRAWS]
+        begun, followed = np.ascontiguousarray(start[some]), np.ascontiguousarray(weight[some])
+        visits[some], left[some[1]] = _iterated_block(begun, tail, gather, followed, near)
+    return visits, left
+
+
+def _iterated_block(
+    start: FloatArray,
+    tail: IndexArray,
+    gather: sparse.csr_array,
+    weight: FloatArray,
+    near: FloatArray | None,
+) -> tuple[FloatArray, FloatArray]:
     visits = start.copy() if near is None else near @ start
     aim = UNFOLLOWED * start.sum(axis=0)
     before = np.full(start.shape[1], np.inf)
     passed = np.empty_like(weight)
     for _ in range(ROUNDS_PLAIN if near is None else ROUNDS):
-        np.take(visits, tail, axis=0, out=passed)
+        np.take(visits, tail, axis=0, out=passed, mode="clip")  # "raise" would copy `passed`
         passed *= weight
         rest = gather @ passed
         rest += start
