@@ -83,14 +83,14 @@ COUNTRIES = (
     ("COD", "コンゴ民主共和国", "Democratic Republic of the Congo"), ("CHN", "中国", "China"),
     ("FIN", "フィンランド", "Finland"), ("CAN", "カナダ", "Canada"), ("JPN", "日本", "Japan"),
     ("AUS", "オーストラリア", "Australia"), ("IDN", "インドネシア", "Indonesia"),
-    ("PHL", "フィリピン", "Philippines"), ("ZMB", "ザンビア", "Zambia"), ("CUB", "キューバ", "Cuba"),
-    ("ZZZ", "不明", "not known"), ("ZZP", "世界市場", "world market"),
+    ("PHL", "フィリピン", "Philippines"), ("ZMB", "ザンビア", "Zambia"),
+    ("CUB", "キューバ", "Cuba"), ("ZZZ", "不明", "not known"), ("ZZP", "世界市場", "world market"),
 )  # fmt: skip
 NAMES = (
     *(("country", *row) for row in COUNTRIES),
     ("material", "cobalt", "コバルト", "cobalt"),
     ("chain_form", "cobalt|ore", "鉱石", "ore"),
-    ("chain_form", "cobalt|hydroxide", "水酸化コバルト（中間品）", "cobalt hydroxide (intermediate)"),
+    ("chain_form", "cobalt|hydroxide", "水酸化コバルト（中間品）", "hydroxide (intermediate)"),
     ("chain_form", "cobalt|refined", "精製コバルト", "refined cobalt"),
     ("source", "usgs_mcs2026", "USGS MCS 2026", "USGS MCS 2026"),
     ("source", "baci", "CEPII BACI", "CEPII BACI"),
@@ -189,7 +189,8 @@ def cobalt() -> Finding:
             {"material": "cobalt", "country": country, "direct_share": direct.get(country, 0.0),
              "origin_share": origin.get(country, 0.0), "pass_share": share,
              "pass_low": share * 0.92, "pass_high": min(1.0, share * 1.08),
-             "choke_first": share * 0.4, "choke_pro_rata": None if country == "IDN" else share * 0.8,
+             "choke_first": share * 0.4,
+             "choke_pro_rata": None if country == "IDN" else share * 0.8,
              "controls": {"COD": "COD-2025-COBALT", "CHN": "CHN-2025-BATT;CHN-2024-DUAL"}.get(
                  country)}
             for country, share in passing.items()
@@ -202,7 +203,7 @@ def cobalt() -> Finding:
                  "鉱石 コンゴ民主共和国 → 水酸化コバルト 中国 → 精製コバルト 中国 → 日本",
                  "ore DR Congo → hydroxide China → refined China → Japan", 0.43),
                 (2, "COD > COD > CHN > JPN",
-                 "鉱石 コンゴ民主共和国 → 水酸化コバルト コンゴ民主共和国 → 精製コバルト 中国 → 日本",
+                 "鉱石 コンゴ民主共和国 → 水酸化コバルト 同国 → 精製コバルト 中国 → 日本",
                  "ore DR Congo → hydroxide DR Congo → refined China → Japan", 0.13),
                 (3, "IDN > CHN > CHN > JPN",
                  "鉱石 インドネシア → 水酸化コバルト 中国 → 精製コバルト 中国 → 日本",
@@ -263,8 +264,8 @@ def crowded(count: int = 30) -> list[dict[str, Any]]:
                          (4, "demand", "JPN"), share))  # fmt: skip
     for position, form, after in ((1, "ore", LONG), (2, LONG, "refined"), (3, "refined", "demand")):
         for code, share in (("ZZP", 0.08), ("ZZZ", 0.12)):
-            rows.append(flow("crowded", (position, form, code),
-                             (position + 1, after, "JPN" if after == "demand" else code), share))  # fmt: skip
+            end = (position + 1, after, "JPN" if after == "demand" else code)
+            rows.append(flow("crowded", (position, form, code), end, share))
     return rows
 
 
@@ -339,7 +340,7 @@ def bill() -> Finding:
 def hostile_trace() -> Finding:
     """Text that would run, in every place where a trace holds text."""
     bad = f"{SCRIPT}\"'&]]>#strong[x]\\{FORMULA}"
-    made = []
+    made: list[FindingTable] = []
     for name, types in TYPES.items():
         row: dict[str, Any] = {
             key: bad if kind == TEXT else 0.5 if kind == REAL else 1 for key, kind in types.items()

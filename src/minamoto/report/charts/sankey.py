@@ -28,6 +28,7 @@ from minamoto.report.numbers import percent, with_interval
 
 THICK, GAP = 14.0, 7.0  # of a band, and between two
 HEAD, LINE = 36.0, 14.0  # above the bands; of two lines
+EMPTY = 56.0  # height of the frame where there is nothing to draw
 SIZE, PITCH = 10.5, 14.0  # of labels, and between their baselines
 MARGIN_PART, MARGIN_LEAST = 0.2, 84.0  # most and least width of the labels beside the first column
 MARK = 4.2  # half a diamond
@@ -38,7 +39,7 @@ ALT = Text(
     "Flows by country from the mine to the user; the figures are in the table below.",
 )
 OTHER = Text("その他（{count}か国）", "others ({count})")
-CONTROLLED = Text("◇と破線：輸出規制が有効", "diamond and dashes: export control in force")
+CONTROLLED = Text("◆と破線：輸出規制が有効", "diamond and dashes: export control in force")
 IN_FORCE = Text("有効な規制：{controls}", "controls in force: {controls}")
 NOT_KNOWN = Text("不明", "not known")
 MARKET = Text("世界市場（取引相手は不明）", "world market (partners not known)")
@@ -74,7 +75,7 @@ class Drawing:
     ) -> None:  # fmt: skip
         self.heads, self.names, self.lang, self.intervals = heads, names, lang, intervals
         most = _most(flows)
-        self.height = min(130.0 + 30.0 * (most - 1), 400.0)
+        self.height = min(130.0 + 30.0 * (most - 1), 400.0) if flows else EMPTY - HEAD
         self.placed = layout(flows, height=self.height, gap=GAP)
         self.columns = max((band.column for band in self.placed.bands), default=0) + 1
         self.width = width
@@ -214,23 +215,26 @@ class Drawing:
         )  # fmt: skip
 
     def _head(self, column: int) -> None:
+        """What a column holds, over its bands; the outer ones reach into the margins if long."""
         is_first, is_last = column == 0, column == self.columns - 1
-        step = self._step() if self.columns > 1 else self.width
-        room = step - 10 if not (is_first or is_last) else min(step / 2 + self.left, step)
-        x, anchor = self.x(column) + THICK / 2, "middle"
-        if is_first:
-            x, anchor, room = 0.0, "start", self.left + THICK + step / 2 - 14
-        elif is_last:
-            x, anchor, room = self.width, "end", self.right + THICK + step / 2 - 14
-        lines = wrapped(self.heads[column], room, 11, 2)
+        step = self._step() if self.columns > 1 else self.width - self.left
+        text = self.heads[column]
+        x, room, anchor = self.x(column) + THICK / 2, 0.88 * step, "middle"
+        if is_first or is_last:
+            margin = self.left if is_first else self.right
+            inner = 0.5 * step
+            room = min(max(text_width(text, 11, "bold"), inner), inner + margin)
+            side = 1.0 if is_first else -1.0
+            x, anchor = x - side * (THICK / 2 + room - inner), "start" if is_first else "end"
+        lines = wrapped(text, room, 11, 2)
         for row, said in enumerate(lines):
             y = HEAD - 11 - LINE * (len(lines) - 1 - row)
             self.canvas.text(x, y, said, size=11, weight="bold", anchor=anchor, room=room)
 
     def _nothing(self) -> None:
-        self.canvas.rect(0.5, HEAD, self.width - 1, self.height, fill="none", stroke=NO_DATA,
+        self.canvas.rect(0.5, 0.5, self.width - 1, EMPTY - 1, fill="none", stroke=NO_DATA,
                          dash="3 3")  # fmt: skip
-        self.canvas.text(12, HEAD + self.height / 2 + 4, NOTHING[self.lang], size=11, fill=MUTED,
+        self.canvas.text(12, EMPTY / 2 + 4, NOTHING[self.lang], size=11, fill=MUTED,
                          room=self.width - 24)  # fmt: skip
 
     def _legend(self) -> list[tuple[str, str]]:
