@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import fsum
 
 from minamoto.report.charts.sankey_order import (
     LAST,
@@ -132,7 +133,7 @@ def _merged(flows: Sequence[Flow], into: Mapping[Place, Place]) -> list[Flow]:
         Flow(
             source=source,
             target=target,
-            share=sum(flow.share for flow in parts),
+            share=fsum(flow.share for flow in parts),
             low=parts[0].low if len(parts) == 1 else None,
             high=parts[0].high if len(parts) == 1 else None,
             controls=tuple(sorted({control for flow in parts for control in flow.controls})),

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import fsum
 
 from minamoto.report.names import POOL, UNNAMED
 
@@ -32,13 +33,13 @@ class Flow:
 
 def band_shares(flows: Sequence[Flow]) -> dict[Place, float]:
     """Share of each band: the larger of what enters and what leaves it."""
-    entering: dict[Place, float] = defaultdict(float)
-    leaving: dict[Place, float] = defaultdict(float)
+    entering: dict[Place, list[float]] = defaultdict(list)
+    leaving: dict[Place, list[float]] = defaultdict(list)
     for flow in flows:
-        leaving[flow.source] += flow.share
-        entering[flow.target] += flow.share
+        leaving[flow.source].append(flow.share)
+        entering[flow.target].append(flow.share)
     places = sorted({*entering, *leaving})
-    return {place: max(entering.get(place, 0.0), leaving.get(place, 0.0)) for place in places}
+    return {place: max(fsum(entering[place]), fsum(leaving[place])) for place in places}
 
 
 def ordered(flows: Sequence[Flow]) -> list[list[str]]:
