@@ -191,6 +191,7 @@ def _trace(card: TraceCard, label: str, ui: dict[str, str]) -> Plain:
         "label": label,
         "name": card.name,
         "badge": card.badge,
+        "lead": card.lead,
         "wide": [_chart(c) for c in card.wide],
         "beside": [_chart(c) for c in card.beside],
         "tables": [_titled(table, "", ui) | {"is_wide": False} for table in card.tables],
