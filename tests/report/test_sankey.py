@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections import defaultdict
 from itertools import combinations, pairwise
@@ -129,6 +130,15 @@ def test_sweeps_never_leave_more_crossing_than_the_order_by_size(flows: list[Flo
     found = ordered(flows)
     assert [sorted(column) for column in found] == [sorted(column) for column in by_size]
     assert crossing(flows, found) <= crossing(flows, by_size) + 1e-12
+
+
+def test_the_best_of_all_sweeps_is_kept_and_not_the_last() -> None:
+    chance = random.Random(4)
+    flows = [
+        Flow(source=(column, a), target=(column + 1, b), share=chance.random())
+        for column in range(3) for a in "ABCDEFG" for b in chance.sample("ABCDEFG", 2)
+    ]  # fmt: skip
+    assert crossing(flows, ordered(flows)) == pytest.approx(4.4760, abs=1e-4)  # the last: 4.7106
 
 
 def test_flows_that_need_not_cross_do_not() -> None:

@@ -313,7 +313,9 @@ def test_a_band_lights_its_links_under_the_pointer_and_from_the_keyboard(visit: 
 
 def test_a_printed_trace_cuts_no_picture(visit: Visit) -> None:
     page = visit.page
+    assert page.locator(".part-trace > .hint").is_visible()
     page.emulate_media(media="print")
+    assert page.locator(".part-trace > .hint").is_hidden(), "nothing is pointed at on paper"
     tall = page.evaluate(
         """() => [...document.querySelectorAll('.picture svg')]
           .filter(svg => svg.getBoundingClientRect().height > 178 * 96 / 25.4).length"""

@@ -40,10 +40,10 @@ def joint_grid(
     canvas = Canvas(width, HEAD + HIGH * len(rows) + 2, ALT[lang], key)
     canvas.text(0, HEAD - 7, MINED[lang], size=10, fill=MUTED, room=label - 6)
     for j, name in enumerate(columns):
-        lines = wrapped(name, step - 6, 10, 3)
+        lines = wrapped(name, step - 3, 9.5, 3)
         for i, said in enumerate(lines):
             y = HEAD - 7 - 13 * (len(lines) - 1 - i)
-            canvas.text(label + (j + 0.5) * step, y, said, size=10, anchor="middle")
+            canvas.text(label + (j + 0.5) * step, y, said, size=9.5, anchor="middle")
     for i, name in enumerate(rows):
         y = HEAD + i * HIGH
         canvas.text(0, y + HIGH / 2 + 4, name, size=10.5, room=label - 8)

@@ -226,7 +226,7 @@ class Drawing:
             room = min(max(text_width(text, 11, "bold"), inner), inner + margin)
             side = 1.0 if is_first else -1.0
             x, anchor = x - side * (THICK / 2 + room - inner), "start" if is_first else "end"
-        lines = wrapped(text, room, 11, 2)
+        lines = wrapped(text, room, 11, 2, "bold")
         for row, said in enumerate(lines):
             y = HEAD - 11 - LINE * (len(lines) - 1 - row)
             self.canvas.text(x, y, said, size=11, weight="bold", anchor=anchor, room=room)

@@ -1,3 +1,4 @@
+for (const hint of document.querySelectorAll(".part-trace > .hint")) hint.hidden = false;
 for (const picture of document.querySelectorAll("svg.sankey")) {
   const links = [...picture.querySelectorAll(".link")];
   const choose = (band) => {

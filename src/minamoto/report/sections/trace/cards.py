@@ -21,10 +21,8 @@ def section(ctx: Context) -> Section | None:
         return None
     cards = tuple(_card(material, ctx) for material in found)
     ctx.used |= set(reading.TABLES) - {"dependence", "networks"}
-    lead = [ctx.say("trace_lead")]
-    if not ctx.is_paged:
-        lead.append(ctx.say("trace_hint"))
-    return Section(key="trace", title=ctx.say("trace"), lead=tuple(lead), traces=cards)
+    lead = (ctx.say("trace_lead"),)
+    return Section(key="trace", title=ctx.say("trace"), lead=lead, traces=cards)
 
 
 def _card(material: str, ctx: Context) -> TraceCard:

@@ -34,11 +34,7 @@ def _width(ctx: Context) -> float:
 
 
 def _pairs(material: str, ctx: Context) -> Chart | None:
-    rows = [
-        row
-        for row in reading.of(ctx, "pass_through", material)
-        if row.get("direct_share") is not None or row.get("origin_share") is not None
-    ]
+    rows = [row for row in reading.of(ctx, "pass_through", material) if _size(row) > 0]
     if not rows:
         return None
     rows.sort(key=lambda row: (-_size(row), str(row["country"])))
