@@ -54,7 +54,30 @@ BRIEF: dict[str, tuple[str, ...]] = {
     "unknowns": ("material", "stage", "what"),
     "history": ("material", "stage", "form", "country", "year", "quantity", "unit"),
     "measures": ("indicator", "stage", "form", "subject", "year", "value", "unit", "reason"),
+    "dependence": ("material", "form", "direct_top", "direct_top_share", "origin_top",
+                   "origin_top_share", "hidden_share", "tier", "status"),
+    "origin": ("material", "form", "country", "share", "status"),
+    "pass_through": ("country", "direct_share", "origin_share", "pass_share", "choke_first",
+                     "choke_pro_rata", "controls"),
+    "paths": ("rank", "path", "share"),
+    "joint": ("mined_country", "refined_country", "share"),
+    "flows": ("from_form", "from_country", "to_form", "to_country", "share", "controls"),
+    "corrections": ("quantity", "form", "country", "partner", "observed_t", "reconciled_t", "sd_t",
+                    "standardised", "source", "year"),
+    "products": ("product", "material", "mass_t", "known_share", "declared_share",
+                 "statistical_share", "unknown_share", "worst_country", "worst_share",
+                 "margin_at_risk_per_week", "currency", "stock_weeks"),
+    "networks": ("material", "tier", "why", "chi2", "degrees_of_freedom", "p_value"),
 }  # fmt: skip
+
+
+# intervals that are not named after their value: value -> ends
+INTERVALS = {
+    "origin_top_share": ("origin_low", "origin_high"),
+    "pass_share": ("pass_low", "pass_high"),
+    "value": ("low", "high"),
+}
+INTERVAL_OF = {end: value for value, ends in INTERVALS.items() for end in ends}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,10 +157,12 @@ def display_columns(table: FindingTable, lang: Lang) -> list[DisplayColumn]:
     has = table.frame.columns
     shown = []
     for column in has:
+        if all(f"{column}_{lang_of}" in has for lang_of in LANGS):
+            continue  # the key behind words that stand beside it
         stem, _, ending = column.rpartition("_")
         if ending in LANGS and all(f"{stem}_{other}" in has for other in LANGS):
             if ending == lang:
-                said = label(column)
+                said = label(column, table.name)
                 shown.append(
                     DisplayColumn(key=stem, header=said.name[lang], kind=said.kind, value=column)
                 )
@@ -145,7 +170,7 @@ def display_columns(table: FindingTable, lang: Lang) -> list[DisplayColumn]:
         base = _interval_base(column, has)
         if base is not None and base != column:
             continue
-        said = label(column)
+        said = label(column, table.name)
         shown.append(
             DisplayColumn(
                 key=column,
@@ -167,19 +192,18 @@ def _kind(kind: str, table: FindingTable, column: str) -> str:
 
 
 def _low(column: str) -> str:
-    return "low" if column == "value" else f"{column}_low"
+    return INTERVALS[column][0] if column in INTERVALS else f"{column}_low"
 
 
 def _high(column: str) -> str:
-    return "high" if column == "value" else f"{column}_high"
+    return INTERVALS[column][1] if column in INTERVALS else f"{column}_high"
 
 
 def _interval_base(column: str, has: Sequence[str]) -> str | None:
     """The column whose interval this one belongs to (itself, where it is the middle)."""
-    if column in {"low", "high"}:
-        base = "value"
-    else:
-        base = column.removesuffix("_low").removesuffix("_high")
+    base = column.removesuffix("_low").removesuffix("_high")
+    if column in INTERVAL_OF and INTERVAL_OF[column] in has:
+        base = INTERVAL_OF[column]
     complete = base in has and _low(base) in has and _high(base) in has
     return base if complete else None
 
@@ -200,6 +224,8 @@ def cell(row: dict[str, Any], column: DisplayColumn, names: Names) -> str:
             return numbers.with_interval(value, low, high, column.kind, names.lang)
     if column.kind == "form" and value:
         return names.form(row, column.value)
+    if column.kind == "chain_form" and value:
+        return names.chain_form(row.get("material"), value)
     return shown(value, column.kind, names)
 
 

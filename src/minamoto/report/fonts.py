@@ -71,18 +71,20 @@ def fitted(text: str, width: float, size: float, weight: Weight = "regular") -> 
     return f"{kept.rstrip()}…"
 
 
-def wrapped(text: str, width: float, size: float, lines: int) -> list[str]:
+def wrapped(
+    text: str, width: float, size: float, lines: int, weight: Weight = "regular"
+) -> list[str]:
     """The text broken into at most `lines` lines no wider than `width`, the last one fitted."""
-    if lines == 1 or text_width(text, size) <= width:
-        return [fitted(text, width, size)]
+    if lines == 1 or text_width(text, size, weight) <= width:
+        return [fitted(text, width, size, weight)]
     kept = ""
     for letter in text:
-        if text_width(kept + letter, size) > width:
+        if text_width(kept + letter, size, weight) > width:
             break
         kept += letter
     space = kept.rfind(" ")
     cut = space if space > 0 and not text[len(kept) :].startswith(" ") else len(kept)
-    return [text[:cut].rstrip(), *wrapped(text[cut:].lstrip(), width, size, lines - 1)]
+    return [text[:cut].rstrip(), *wrapped(text[cut:].lstrip(), width, size, lines - 1, weight)]
 
 
 def subset(text: str, weight: Weight) -> bytes:

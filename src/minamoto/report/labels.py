@@ -11,7 +11,8 @@ from minamoto.core.text import Lang, Text
 
 # how a value is shown: names looked up, numbers written to the precision that means something
 NAME_KINDS = (
-    "material", "country", "stage", "form", "field", "source", "indicator", "commodity",
+    "material", "country", "stage", "form", "chain_form", "field", "source", "indicator",
+    "commodity",
 )  # fmt: skip
 NUMBER_KINDS = ("share", "index", "score", "quantity", "number", "count", "rank", "year")
 WORD_KINDS = ("word", "list", "grade", "flag", "state", "date", "code", "text", "url", "unit")
@@ -42,13 +43,14 @@ def _words() -> dict[str, Text]:
     return {row["word"]: Text(row["ja"], row["en"]) for row in _rows("words.csv")}
 
 
-def label(column: str) -> Label:
+def label(column: str, table: str = "") -> Label:
     """The label of a column, or of what both `x_ja` and `x_en` stand for.
 
-    One that has none keeps its own name and is shown as it is.
+    `share` is of the world in most tables and of something else in some: a row `table.column` comes
+    before the row `column`. One that has none keeps its own name and is shown as it is.
     """
     stem = column.removesuffix("_ja").removesuffix("_en")
-    said = labels().get(column) or labels().get(stem)
+    said = labels().get(f"{table}.{column}") or labels().get(column) or labels().get(stem)
     return said or Label(column, UNLABELLED, Text(column, column))
 
 

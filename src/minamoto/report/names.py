@@ -12,6 +12,7 @@ from minamoto.core.text import Lang
 from minamoto.report.labels import word
 
 UNNAMED = "ZZZ"  # the part of a total that no source names
+POOL = "ZZP"  # a world market whose partners no statistics name
 SEPARATOR = ";"  # between the keys in one cell
 
 
@@ -23,7 +24,7 @@ class Names:
         self._names: dict[tuple[str, str], str] = {
             ("stage", stage.key): stage.name[lang] for stage in STAGES
         }
-        self._names |= {("country", key): word(key, lang) for key in ("ALL", "WLD")}
+        self._names |= {("country", key): word(key, lang) for key in ("ALL", "WLD", UNNAMED, POOL)}
         self._names |= {("grade", str(g)): text[lang] for g, text in GRADE_MEANING.items()}
         for table in finding.tables:
             if table.name == "names":
@@ -43,6 +44,10 @@ class Names:
         stage = row.get("stage") if column == "form" else column.removesuffix("_form")
         key = f"{row.get('material')}|{stage}|{row[column]}"
         return self.known("form", key) or str(row[column])
+
+    def chain_form(self, material: object, form: object) -> str:
+        """A form of a supply chain; a key without a name as the words list or the key says it."""
+        return self.known("chain_form", f"{material}|{form}") or word(str(form), self.lang)
 
     def stage(self, key: object) -> str:
         """The stage without its explanation: 鉱石 for 鉱石（採掘）."""

@@ -13,7 +13,7 @@ from minamoto.report.display import Display
 from minamoto.report.fonts import FAMILY, letters
 from minamoto.report.numbers import MISSING
 from minamoto.report.paper_columns import columns_of
-from minamoto.report.story import Card, Chart, Ranking, Section, Story, TitledTable
+from minamoto.report.story import Card, Chart, Ranking, Section, Story, TitledTable, TraceCard
 from minamoto.report.ui import UI
 
 CARD_TABLE = (221.0, 6.6)  # points: width and type size of the tables on a card
@@ -34,8 +34,12 @@ def paper(story: Story, on: object) -> Plain:
     """The story for `templates/paper/main.typ`."""
     ui = {key: text[story.lang] for key, text in UI.items()}
     cards = {
-        card.anchor: f"card-{index}"
-        for index, card in enumerate(card for section in story.sections for card in section.cards)
+        anchor: f"card-{index}"
+        for index, anchor in enumerate(
+            anchor
+            for section in story.sections
+            for anchor in (card.anchor for part in (section.cards, section.traces) for card in part)
+        )
     }
     day = date.fromisoformat(str(on)[:10]) if on else None
     plain: Plain = {
@@ -48,7 +52,7 @@ def paper(story: Story, on: object) -> Plain:
         "about": story.about,
         "headline": story.headline,
         "tiles": story.tiles,
-        "has_charts": any(section.charts or section.cards for section in story.sections),
+        "has_charts": any(_is_drawn(section) for section in story.sections),
         "sections": [
             _section(s, cards, ui) | {"starts_page": len(cards) > FEW_CARDS and _is_drawn(s)}
             for s in story.sections
@@ -89,7 +93,7 @@ def _letter(letter: str) -> str:
 
 
 def _is_drawn(section: Section) -> bool:
-    return bool(section.ranking or section.charts or section.cards)
+    return bool(section.ranking or section.charts or section.cards or section.traces)
 
 
 def _section(section: Section, cards: dict[str, str], ui: dict[str, str]) -> Plain:
@@ -108,6 +112,7 @@ def _section(section: Section, cards: dict[str, str], ui: dict[str, str]) -> Pla
         "terms": section.terms,
         "code": section.code,
         "cards": [_card(card, cards[card.anchor], ui) for card in section.cards],
+        "traces": [_trace(card, cards[card.anchor], ui) for card in section.traces],
     }
 
 
@@ -178,6 +183,19 @@ def _card(card: Card, label: str, ui: dict[str, str]) -> Plain:
         "controls": card.controls,
         "uses": card.uses,
         "unknowns": card.unknowns,
+    }
+
+
+def _trace(card: TraceCard, label: str, ui: dict[str, str]) -> Plain:
+    return {
+        "label": label,
+        "name": card.name,
+        "badge": card.badge,
+        "lead": card.lead,
+        "wide": [_chart(c) for c in card.wide],
+        "beside": [_chart(c) for c in card.beside],
+        "tables": [_titled(table, "", ui) | {"is_wide": False} for table in card.tables],
+        "notes": card.notes,
     }
 
 

@@ -90,6 +90,24 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TraceCard:
+    """Where one material comes from: the wide picture, then pictures and tables beside each other.
+
+    `beside` are pictures half as wide; `folded` are for reference and stay off paper.
+    """
+
+    anchor: str
+    name: str
+    badge: str
+    lead: str | None
+    wide: tuple[Chart, ...]
+    beside: tuple[Chart, ...]
+    tables: tuple[TitledTable, ...]
+    folded: tuple[TitledTable, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """One part of the report under one heading."""
 
@@ -100,6 +118,7 @@ class Section:
     charts: tuple[Chart, ...] = ()
     tables: tuple[TitledTable, ...] = ()
     cards: tuple[Card, ...] = ()
+    traces: tuple[TraceCard, ...] = ()
     lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
     terms: tuple[tuple[str, str], ...] = ()
     code: str | None = None

@@ -23,7 +23,7 @@ ROWS_A_PART = 26  # bars in one picture, so that none is cut on a printed page
 def html(finding: Finding, lang: Lang, *, shapes: Mapping[str, Any] | None = None) -> str:
     """See `minamoto.report.html`."""
     told = story(finding, lang, width=WIDTH, rows_a_part=ROWS_A_PART, is_paged=False, shapes=shapes)
-    script = _resource("sort.js")
+    script = _resource("sort.js") + _resource("sankey.js")
     environment = Environment(
         loader=PackageLoader("minamoto.report"),
         autoescape=select_autoescape(default=True),

@@ -18,7 +18,8 @@ from minamoto.report.sections.whole import story
 
 WIDTH = 680.0  # of a picture in CSS pixels: the 180 mm between the margins of an A4 page
 ROWS_A_PART = 32  # bars that stand on one page under their heading
-PARTS = ("main", "look", "opening", "section", "chart", "tables", "ranking", "card")
+PARTS = ("main", "look", "opening", "section", "chart", "tables", "ranking", "card",
+         "trace")  # fmt: skip
 
 
 def pdf(finding: Finding, lang: Lang, *, shapes: Mapping[str, Any] | None = None) -> bytes:

@@ -17,8 +17,7 @@ from minamoto.core.finding import Finding
 from minamoto.core.text import Lang
 from minamoto.report.sections.closing import sources
 from minamoto.report.sections.context import Context
-from minamoto.report.sections.exposures import tiles
-from minamoto.report.sections.whole import about, title
+from minamoto.report.sections.whole import about, tiles, title
 from minamoto.report.sheets.cells import Cells
 from minamoto.report.sheets.charts import add_charts
 from minamoto.report.sheets.columns import sheet_columns
@@ -83,7 +82,10 @@ def _summary(sheet: Any, names: dict[str, str], cells: Cells, ctx: Context) -> N
         row += 1
     for value, said in tiles(ctx):
         cells.text(sheet, row, 0, said, "plain")
-        sheet.write_number(row, 1, int(value), cells.format("big"))
+        if value.isdecimal():
+            sheet.write_number(row, 1, int(value), cells.format("big"))
+        else:
+            cells.text(sheet, row, 1, value, "big")
         row += 1
     row += 1
     cells.text(sheet, row, 0, ctx.say("contents"), "head")

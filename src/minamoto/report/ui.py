@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from minamoto.core.text import Text
+from minamoto.report.trace_ui import TRACE_UI
 
-UI: dict[str, Text] = {
+UI: dict[str, Text] = TRACE_UI | {
     "product": Text("minamoto（源）", "minamoto"),
     "contents": Text("目次", "Contents"),
     "skip": Text("本文へ移動", "Skip to the content"),
@@ -203,6 +204,7 @@ TITLES: dict[str, Text] = {
     "imports": Text("{country}の輸入相手国", "Import partners of {country}"),
     "controls": Text("輸出規制と供給途絶", "Export controls and cut-offs"),
     "indicators": Text("指標", "Indicators"),
+    "trace": Text("{country}の供給の起源", "Where the supply of {country} comes from"),
 }
 
 TERMS: tuple[tuple[Text, Text], ...] = (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from xml.sax.saxutils import escape, quoteattr
 
 from minamoto.report.charts.palette import GRID, INK, PAPER
@@ -12,6 +13,7 @@ UNPRINTABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])  # XML 1.0
 
 HATCH = "hatch"
 HATCH_DARK = "hatch-dark"
+DOTS = "dots"
 
 
 def number(value: float) -> str:
@@ -26,10 +28,16 @@ def number(value: float) -> str:
 
 
 class Canvas:
-    """Collects marks; `svg()` gives the picture. Units are CSS pixels, y points down."""
+    """Collects marks; `svg()` gives the picture. Units are CSS pixels, y points down.
 
-    def __init__(self, width: float, height: float, alt: str, key: str) -> None:
-        self.width, self.height, self.alt, self.key = width, height, alt, key
+    A picture is read out as one by its `alt`; one whose parts can be pointed at has a `css` class
+    and is a group of them.
+    """
+
+    def __init__(
+        self, width: float, height: float, alt: str, key: str, *, css: str | None = None
+    ) -> None:
+        self.width, self.height, self.alt, self.key, self.css = width, height, alt, key, css
         self._marks: list[str] = []
 
     def rect(
@@ -78,15 +86,24 @@ class Canvas:
 
     def path(
         self, d: str, *, fill: str, stroke: str | None = None, width: float = 0.5,
-        title: str | None = None,
+        title: str | None = None, dash: str | None = None, opacity: float = 1,
     ) -> None:  # fmt: skip
-        """A filled path."""
+        """A filled path, or with `fill="none"` a curve."""
         self._add(
             "path",
             {"d": d, "fill": self._fill(fill), "stroke": stroke, "stroke-width": width,
-             "fill-rule": "evenodd"},
+             "stroke-dasharray": dash, "fill-rule": None if fill == "none" else "evenodd",
+             "fill-opacity": None if opacity == 1 else opacity},
             title,
         )  # fmt: skip
+
+    @contextmanager
+    def group(self, attributes: Mapping[str, str], title: str | None = None) -> Iterator[None]:
+        """Marks that belong together, with what they say when pointed at."""
+        said = "".join(f" {key}={_quoted(value)}" for key, value in attributes.items())
+        self._marks.append(f"<g{said}>{_title(title)}")
+        yield
+        self._marks.append("</g>")
 
     def text(
         self, x: float, y: float, text: str, *, size: float = 12, fill: str = INK,
@@ -112,19 +129,20 @@ class Canvas:
         w, h = number(self.width), number(self.height)
         hatch = _pattern(f"{self.key}-{HATCH}", "#f1f1ef", "#b9bcbf")
         dark = _pattern(f"{self.key}-{HATCH_DARK}", "#e8edf2", "#5b7793")
+        dots = _dots(f"{self.key}-{DOTS}", "#f4f6f8", "#5b7793")
         body = "".join(self._marks)
-        used = "".join(
-            p for name, p in ((HATCH, hatch), (HATCH_DARK, dark)) if f"{self.key}-{name})" in body
-        )
+        patterns = ((HATCH, hatch), (HATCH_DARK, dark), (DOTS, dots))
+        used = "".join(p for name, p in patterns if f"{self.key}-{name})" in body)
         font = f' font-family="{FAMILY}"' if "<text" in body else ""
         defs = f"<defs>{used}</defs>" if used else ""
+        role = f'role="group" class="{self.css}"' if self.css else 'role="img"'
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" '
-            f'height="{h}" role="img" aria-label={_quoted(self.alt)}{font}>{defs}{body}</svg>'
+            f'height="{h}" {role} aria-label={_quoted(self.alt)}{font}>{defs}{body}</svg>'
         )
 
     def _fill(self, fill: str) -> str:
-        return f"url(#{self.key}-{fill})" if fill in {HATCH, HATCH_DARK} else fill
+        return f"url(#{self.key}-{fill})" if fill in {HATCH, HATCH_DARK, DOTS} else fill
 
     def _add(
         self, tag: str, attributes: dict[str, object], title: str | None = None, body: str = ""
@@ -135,9 +153,12 @@ class Canvas:
             if v is not None
         )
         inner = escape(body.translate(UNPRINTABLE))
-        if title:
-            inner = f"<title>{escape(title.translate(UNPRINTABLE))}</title>{inner}"
+        inner = f"{_title(title)}{inner}"
         self._marks.append(f"<{tag}{said}>{inner}</{tag}>" if inner else f"<{tag}{said}/>")
+
+
+def _title(title: str | None) -> str:
+    return f"<title>{escape(title.translate(UNPRINTABLE))}</title>" if title else ""
 
 
 def _quoted(text: str) -> str:
@@ -149,4 +170,12 @@ def _pattern(name: str, paper: str, ink: str) -> str:
         f'<pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse" '
         f'patternTransform="rotate(45)"><rect width="6" height="6" fill="{paper}"/>'
         f'<rect width="1.6" height="6" fill="{ink}"/></pattern>'
+    )
+
+
+def _dots(name: str, paper: str, ink: str) -> str:
+    return (
+        f'<pattern id="{name}" width="5" height="5" patternUnits="userSpaceOnUse">'
+        f'<rect width="5" height="5" fill="{paper}"/>'
+        f'<circle cx="2.5" cy="2.5" r="1.1" fill="{ink}"/></pattern>'
     )

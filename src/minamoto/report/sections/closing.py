@@ -9,6 +9,7 @@ from minamoto.report.display import Display, DisplayColumn, brief, display_rows
 from minamoto.report.numbers import MISSING
 from minamoto.report.sections.context import Context
 from minamoto.report.story import Section, TitledTable
+from minamoto.report.trace_ui import TRACE_TERMS
 from minamoto.report.ui import TERMS
 
 SHARED_BY = 6  # materials and stages from which a gap is told once for all of them
@@ -75,14 +76,21 @@ def method(ctx: Context) -> Section:
     ):
         if texts:
             lists.append((ctx.say(key), tuple(text[ctx.lang] for text in texts)))
-    grades = tuple(f"{grade}  {text[ctx.lang]}" for grade, text in GRADE_MEANING.items())
-    lists.append((ctx.say("grades"), grades))
+    if ctx.finding.verb != "trace":  # tiers of networks, A to C, would be taken for grades
+        lists.append((ctx.say("grades"), _grades(ctx)))
     return Section(
         key="method",
         title=ctx.say("method"),
         lists=tuple(lists),
-        terms=tuple((term[ctx.lang], said[ctx.lang]) for term, said in TERMS),
+        terms=tuple(
+            (term[ctx.lang], said[ctx.lang])
+            for term, said in (TRACE_TERMS if ctx.finding.verb == "trace" else TERMS)
+        ),
     )
+
+
+def _grades(ctx: Context) -> tuple[str, ...]:
+    return tuple(f"{grade}  {text[ctx.lang]}" for grade, text in GRADE_MEANING.items())
 
 
 def sources(ctx: Context) -> Section | None:

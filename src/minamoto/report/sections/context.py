@@ -58,9 +58,12 @@ class Context:
     def twin(self, name: str, keep: pl.Expr | None = None) -> Display:
         """The table behind a picture: the columns worth reading, of the rows drawn."""
         self.used.add(name)
-        table = self.tables[name]
-        if keep is not None:
-            table = dataclasses.replace(table, frame=table.frame.filter(keep))
+        frame = self.tables[name].frame
+        return self.shown(name, frame if keep is None else frame.filter(keep))
+
+    def shown(self, name: str, rows: pl.DataFrame) -> Display:
+        """Rows chosen from a table, in the columns worth reading."""
+        table = dataclasses.replace(self.tables[name], frame=rows)
         return brief(table, self.finding, self.lang)
 
     def own_table(
@@ -85,7 +88,10 @@ class Context:
     @property
     def importer(self) -> str:
         """Name of the country the question is about."""
-        return self.country(self.finding.question.get("country", ""))
+        asked = self.finding.question.get("country")
+        if asked is None:
+            asked = next((r["asker"] for r in self.rows("dependence") if r.get("asker")), "")
+        return self.country(asked)
 
     def order(self) -> list[str]:
         """Materials by rank, then those without a rank as the tables list them."""

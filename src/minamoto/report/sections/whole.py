@@ -19,10 +19,13 @@ from minamoto.report.sections import (
     world,
 )
 from minamoto.report.sections.context import Context
+from minamoto.report.sections.trace import cards as trace
+from minamoto.report.sections.trace import dependence
 from minamoto.report.story import Section, Story
 from minamoto.report.ui import TITLES
 
 PARTS = (
+    dependence.products, dependence.section, trace.section,
     exposures.section, faces.section, world.section, matrix.section, imports.section,
     controls.section, materials.section, closing.unknowns,
 )  # fmt: skip
@@ -45,9 +48,14 @@ def story(
         title=title(ctx),
         about=about(ctx),
         headline=tuple(text[lang] for text in finding.headline) or (ctx.say("nothing"),),
-        tiles=exposures.tiles(ctx),
+        tiles=tiles(ctx),
         sections=tuple(sections),
     )
+
+
+def tiles(ctx: Context) -> tuple[tuple[str, str], ...]:
+    """The answer in a few figures, each with what it counts."""
+    return dependence.tiles(ctx) or exposures.tiles(ctx)
 
 
 def title(ctx: Context) -> str:
@@ -68,6 +76,9 @@ def about(ctx: Context) -> tuple[tuple[str, str], ...]:
         if years:
             first, last = min(years), max(years)
             said.append((ctx.say(key), f"{first}–{last}" if first != last else str(first)))
+    asked = ctx.finding.question.get("year")
+    if ctx.finding.verb == "trace" and asked is not None:
+        said.append((ctx.say("network_year"), str(asked)))
     if ctx.finding.version:
         said.append((ctx.say("version"), f"minamoto {ctx.finding.version}"))
     return tuple(said)

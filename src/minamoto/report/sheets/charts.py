@@ -27,8 +27,37 @@ def add_charts(
         rows = ctx.rows("exposures")[:FIRST_PLACES]
         _beside(summary, rows, names["exposures"], at["top_share"], cells, ctx)
         summary.insert_chart(1, 3, _ranking(book, names["summary"], rows, ctx))
+    if ctx.has("pass_through") and "direct_share" in {c.key for c in columns["pass_through"]}:
+        columns_of = columns["pass_through"]
+        summary.insert_chart(1, 3, _origin(book, names["pass_through"], columns_of, ctx))
     if ctx.has("years"):
         summary.insert_chart(26, 3, _imports(book, names["years"], columns["years"], ctx))
+
+
+def _origin(book: Any, sheet: str, columns: Sequence[SheetColumn], ctx: Context) -> Any:
+    """Direct imports against origin, country by country, of the first material."""
+    at = {column.key: index for index, column in enumerate(columns)}
+    of = [row["material"] for row in ctx.rows("pass_through")]
+    count = next((i for i, material in enumerate(of) if material != of[0]), len(of))
+    last = FIRST_ROW + min(count, FIRST_PLACES) - 1
+    chart = book.add_chart({"type": "bar"})
+    for key, colour in (("direct_share", GREY), ("origin_share", BLUE)):
+        chart.add_series(
+            {
+                "name": [sheet, FIRST_ROW - 1, at[key]],
+                "categories": [sheet, FIRST_ROW, at["country"], last, at["country"]],
+                "values": [sheet, FIRST_ROW, at[key], last, at[key]],
+                "fill": {"color": colour},
+            }
+        )
+    said = f"{ctx.material(of[0])} — {ctx.say('directs')}"
+    chart.set_title({"name": said, "name_font": {"size": 12}})
+    chart.set_x_axis({"min": 0, "max": 1, "num_format": "0%", "major_gridlines": {
+        "visible": True, "line": {"color": "#e3e6e9"}}})  # fmt: skip
+    chart.set_y_axis({"reverse": True})
+    chart.set_legend({"position": "bottom"})
+    chart.set_size({"width": 760, "height": 420})
+    return chart
 
 
 def _beside(

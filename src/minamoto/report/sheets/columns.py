@@ -35,7 +35,9 @@ def sheet_columns(table: FindingTable, ctx: Context) -> list[SheetColumn]:
         other = {"ja": "en", "en": "ja"}.get(ending)
         if ending in LANGS and f"{stem}_{other}" in table.frame.columns and ending != ctx.lang:
             continue
-        said = label(name)
+        if all(f"{name}_{lang}" in table.frame.columns for lang in LANGS):
+            continue  # the key behind words that stand beside it
+        said = label(name, table.name)
         kind = said.kind
         if dtype.is_numeric() and kind not in NUMBER_KINDS and kind != "field":
             kind = "number"

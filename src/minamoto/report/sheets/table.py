@@ -21,7 +21,14 @@ UNITS_ROW, HEAD_ROW, FIRST_ROW = 1, 2, 3
 NARROWEST, WIDEST = 7, 46  # characters of a column
 FITS_A_PAGE = 220  # characters that still read when set on one page wide
 SAMPLE = 300  # rows that tell how wide a column is
-BARRED = {"top_share", "governance_hhi", "share", "share_value"}  # a bar in the cell helps to scan
+BARRED = {
+    "top_share",
+    "governance_hhi",
+    "share",
+    "share_value",
+    "origin_share",
+    "pass_share",
+}  # a bar in the cell helps to scan
 
 
 def write_table(
@@ -70,6 +77,8 @@ def write_table(
 def _worded(row: Mapping[str, Any], column: SheetColumn, ctx: Context) -> Any:
     """The value of a cell; of a form its name, which hangs on the row's material and stage."""
     value = row.get(column.key)
+    if column.kind == "chain_form" and value:
+        return ctx.names.chain_form(row.get("material"), value)
     return ctx.names.form(row, column.key) if column.kind == "form" and value else value
 
 
