@@ -125,8 +125,10 @@ class Reader:
         chosen = bad.fill_null(value=False)
         if not chosen.any():
             return []
-        rows = self.sheet.frame["row"].filter(chosen)
-        return list(zip(rows.to_list(), texts.filter(chosen).to_list(), strict=True))
+        rows = self.problems.first(self.sheet.frame["row"].filter(chosen))
+        return list(
+            zip(rows.to_list(), texts.filter(chosen).head(len(rows)).to_list(), strict=True)
+        )
 
     def _note_wide(self, column: BillColumn, texts: pl.Series, plain: pl.Series) -> None:
         wide = texts.is_not_null() & (texts != plain)
