@@ -10,7 +10,7 @@ from minamoto.data.bill.problems import rows_said
 
 PLACE = ("product", "parent_part", "part")
 SOURCE = ("supplier", "supplier_country", "site", "refiner", "refiner_country", "mine_country")
-ROUNDING = 0.1  # percent; three suppliers written as 33.3 % each make 99.9 %
+ROUNDING = 0.1 + 1e-9  # percent; three suppliers written as 33.3 % each make 99.9 %
 UNLIKE = 100.0  # times; suppliers' parts of one drawing differ by percents, g taken for kg by 1000
 
 
