@@ -145,8 +145,9 @@ def _in(lang: Lang, words: str | Text) -> str:
 
 
 class SheetErrors(SheetError):
-    """Several values of one file cannot be used: `errors` has each, `more` counts those left out.
+    """Several values of one file cannot be used: `errors` has each of the first.
 
+    `more` is about how many others there are.
     `sheet`, `row`, `column`, `found`, `allowed` and `fix` are of the first.
     """
 
@@ -163,13 +164,14 @@ class SheetErrors(SheetError):
         )
         self.errors, self.more = tuple(errors), more
         count = len(errors) + more
-        rest_ja = [f"ほかに{more:,}か所あります。"] if more else []
-        rest_en = [f"and {more:,} more"] if more else []
+        about_ja, about_en = ("およそ", "about ") if more else ("", "")
+        rest_ja = [f"ほかにおよそ{more:,}か所あります。"] if more else []
+        rest_en = [f"and about {more:,} more"] if more else []
+        head_ja = f"{about_ja}{count:,}か所を直してください。"
+        head_en = f"{about_en}{count:,} places to mend"
         self.text = Text(
-            "\n".join(
-                [f"{count:,}か所を直してください。", *(e.said("ja") for e in errors), *rest_ja]
-            ),
-            "\n".join([f"{count:,} places to mend", *(e.said("en") for e in errors), *rest_en]),
+            "\n".join([head_ja, *(error.said("ja") for error in errors), *rest_ja]),
+            "\n".join([head_en, *(error.said("en") for error in errors), *rest_en]),
         )
         self.args = (self.text.en,)
 

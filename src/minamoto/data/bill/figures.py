@@ -23,7 +23,8 @@ from minamoto.data.user_sheet import folded
 NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
 THOUSANDS = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"
 DATE = re.compile(
-    r"\d{1,4}[-/.年]\d{1,2}([-/.月]\d{1,4}日?)?([ T].*)?|\d{1,2}月(\d{1,2}日)?|"
+    r"\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?([ T].*)?|\d{1,4}[-/年]\d{1,2}月?|"
+    r"\d{1,2}月(\d{1,2}日)?|"
     r"(明治|大正|昭和|平成|令和|[MTSHR])\s*\d{1,2}[年.].*",
     re.ASCII,
 )
@@ -125,8 +126,10 @@ class Reader:
         chosen = bad.fill_null(value=False)
         if not chosen.any():
             return []
-        rows = self.sheet.frame["row"].filter(chosen)
-        return list(zip(rows.to_list(), texts.filter(chosen).to_list(), strict=True))
+        rows = self.problems.first(self.sheet.frame["row"].filter(chosen))
+        return list(
+            zip(rows.to_list(), texts.filter(chosen).head(len(rows)).to_list(), strict=True)
+        )
 
     def _note_wide(self, column: BillColumn, texts: pl.Series, plain: pl.Series) -> None:
         wide = texts.is_not_null() & (texts != plain)

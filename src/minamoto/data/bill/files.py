@@ -105,9 +105,9 @@ def check_dense(file: str, raw: bytes) -> None:
 def _bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as stream:
-            start = stream.read(len(ZIP))
-            most = LARGEST_WORKBOOK_B if start == ZIP else LARGEST_TEXT_B
-            raw = start + stream.read(most)
+            most = LARGEST_WORKBOOK_B if stream.read(len(ZIP)) == ZIP else LARGEST_TEXT_B
+        size = path.stat().st_size
+        raw = path.read_bytes() if path.is_file() and size <= most else b""
     except OSError as error:
         raise SheetError(
             str(path),
@@ -115,7 +115,7 @@ def _bytes(path: Path) -> bytes:
             KINDS,
             fix=Text("ファイルの名前と場所を確かめてください", "check its name and place"),
         ) from error
-    if len(raw) > most:
+    if size > most:
         raise SheetError(
             str(path),
             Text(f"{most:,} バイトを超えるファイル", f"a file of more than {most:,} bytes"),

@@ -123,7 +123,7 @@ def _tell_blanks(lines: pl.DataFrame, reader: Reader) -> None:
     frame = reader.sheet.frame
     for key in ("product", "part"):
         if key in frame.columns:
-            for row in frame.filter(pl.col(key).is_null())["row"]:
+            for row in reader.problems.first(frame.filter(pl.col(key).is_null())["row"]):
                 _blank(reader, row, key)
     if "material" not in frame.columns or "mass_per_unit" not in frame.columns:
         return
@@ -131,9 +131,9 @@ def _tell_blanks(lines: pl.DataFrame, reader: Reader) -> None:
     holds = lines.select("row", "product", "part").join(above, on=["product", "part"], how="semi")
     no_material, no_mass = frame["material"].is_null(), frame["mass_per_unit"].is_null()
     is_assembly = no_material & no_mass & frame["row"].is_in(holds["row"].implode())
-    for row in frame["row"].filter(no_material & ~is_assembly):
+    for row in reader.problems.first(frame["row"].filter(no_material & ~is_assembly)):
         _blank(reader, row, "material")
-    for row in frame["row"].filter(no_mass & ~no_material):
+    for row in reader.problems.first(frame["row"].filter(no_mass & ~no_material)):
         _blank(reader, row, "mass_per_unit")
     count = int(is_assembly.sum())
     if count:
@@ -176,7 +176,8 @@ def _mass(lines: pl.DataFrame, reader: Reader) -> pl.Series:
             )
     units = lines["mass_unit"]
     if of_header is not None:
-        for row, unit in lines.filter(units != of_header).select("row", "mass_unit").iter_rows():
+        other = reader.problems.first(lines.filter(units != of_header))
+        for row, unit in other.select("row", "mass_unit").iter_rows():
             reader.tell(
                 row,
                 "mass_unit",
@@ -210,7 +211,7 @@ def _tell_no_unit(lines: pl.DataFrame, reader: Reader) -> None:
     )
     if "mass_unit" not in frame.columns:
         return  # a missing column is told once
-    for row in lines["row"].filter(no_unit):
+    for row in reader.problems.first(lines["row"].filter(no_unit)):
         _blank(reader, row, "mass_unit")
 
 
@@ -218,7 +219,7 @@ def _tell_extreme(lines: pl.DataFrame, tonnes: pl.Series, reader: Reader) -> Non
     """Masses that a float cannot hold, or heavier than anything that is made."""
     heaviest, least = 1e6, 1e-18  # t: above any ship; a picogram, below any coating
     bad = (tonnes > heaviest) | (tonnes < least)
-    for row in lines["row"].filter(bad.fill_null(value=False)):
+    for row in reader.problems.first(lines["row"].filter(bad.fill_null(value=False))):
         reader.tell(
             row,
             "mass_per_unit",
@@ -249,7 +250,7 @@ def filled_currency(rows: pl.DataFrame, money: str, reader: Reader) -> pl.Series
         blank = rows[money].is_not_null() & filled.is_null()
     written = reader.sheet.frame
     told = written["currency"].is_null() if "currency" in written.columns else blank
-    for row in rows["row"].filter(blank & told):
+    for row in reader.problems.first(rows["row"].filter(blank & told)):
         reader.tell(
             row,
             money,

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
+
+import polars as pl
 
 from minamoto.core.errors import SheetError, SheetErrors
 from minamoto.core.text import Text
 
+Rows = TypeVar("Rows", pl.DataFrame, pl.Series)
 TOLD = 50  # problems told one by one; of more, the count
 
 
@@ -18,11 +22,6 @@ class Problems:
         self._errors: list[SheetError] = []
         self._places: set[tuple[str | None, int | None, str | None]] = set()
         self._more = 0
-
-    @property
-    def count(self) -> int:
-        """How many places so far."""
-        return len(self._errors) + self._more
 
     def add(
         self,
@@ -38,13 +37,19 @@ class Problems:
         place = (sheet, row, column)
         if place in self._places:
             return
-        self._places.add(place)
         if len(self._errors) == TOLD:
             self._more += 1
             return
+        self._places.add(place)
         self._errors.append(
             SheetError(self.file, found, allowed, sheet=sheet, row=row, column=column, fix=fix)
         )
+
+    def first(self, wrong: Rows) -> Rows:
+        """The rows that can be told one by one; the others are only counted."""
+        room = TOLD - len(self._errors)
+        self._more += max(wrong.shape[0] - room, 0)
+        return wrong.head(room)
 
     def raise_any(self) -> None:
         """Raise what was gathered: one `SheetError`, or `SheetErrors` of several."""

@@ -26,7 +26,7 @@ def read_products(reader: Reader) -> pl.DataFrame:
     rows = _read(reader)
     _tell_blank(rows, reader, PRODUCT_COLUMNS[:2])
     again = rows.filter(pl.col("product").is_not_null() & ~pl.col("product").is_first_distinct())
-    for row, product in again.select("row", "product").iter_rows():
+    for row, product in reader.problems.first(again).select("row", "product").iter_rows():
         first = rows.filter(product=product)["row"][0]
         reader.tell(
             row,
@@ -78,9 +78,9 @@ def match_products(
     lost = lines.filter(pl.col("product").is_not_null() & pl.col("_as").is_null())
     near: dict[str, Sequence[str]] = {}
     known = products["product"].drop_nulls().to_list()
-    for row, product in lost.select("row", "product").iter_rows():
+    for row, product in of_lines.problems.first(lost).select("row", "product").iter_rows():
         if product not in near:
-            near[product] = nearest(product, known) if len(near) < 50 else ()
+            near[product] = nearest(product, known)
         names = near[product]
         of_lines.tell(
             row,
@@ -125,7 +125,7 @@ def _tell_blank(rows: pl.DataFrame, reader: Reader, columns: Sequence[BillColumn
     for column in columns:
         if column.key not in written.columns:
             continue
-        for row in rows["row"].filter(written[column.key].is_null()):
+        for row in reader.problems.first(rows["row"].filter(written[column.key].is_null())):
             reader.tell(
                 row,
                 column.key,
@@ -149,7 +149,7 @@ def _tell_several(rows: pl.DataFrame, column: BillColumn, reader: Reader) -> Non
         .agg("row", value)
         .filter(value.list.n_unique() > 1)
     )
-    for product, numbers, values in groups.iter_rows():
+    for product, numbers, values in reader.problems.first(groups).iter_rows():
         at = next(i for i, one in enumerate(values) if one != values[0])
         reader.tell(
             numbers[at],

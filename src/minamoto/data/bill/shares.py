@@ -10,7 +10,7 @@ from minamoto.data.bill.problems import rows_said
 
 PLACE = ("product", "parent_part", "part")
 SOURCE = ("supplier", "supplier_country", "site", "refiner", "refiner_country", "mine_country")
-ROUNDING = 0.1  # percent; three suppliers written as 33.3 % each make 99.9 %
+ROUNDING = 0.1 + 1e-9  # percent; three suppliers written as 33.3 % each make 99.9 %
 UNLIKE = 100.0  # times; suppliers' parts of one drawing differ by percents, g taken for kg by 1000
 
 
@@ -23,7 +23,7 @@ def check_duplicates(lines: pl.DataFrame, reader: Reader) -> None:
         .agg("row")
         .filter(pl.col("row").list.len() > 1)
     )
-    for *_, rows in groups.iter_rows():
+    for *_, rows in reader.problems.first(groups).iter_rows():
         for row in rows[1:]:
             reader.tell(
                 row,
@@ -52,7 +52,9 @@ def check_masses(lines: pl.DataFrame, reader: Reader) -> None:
         )
         .filter(pl.col("most") > UNLIKE * pl.col("least"))
     )
-    for rows, least, most in groups.select("row", "least", "most").iter_rows():
+    for rows, least, most in (
+        reader.problems.first(groups).select("row", "least", "most").iter_rows()
+    ):
         reader.tell(
             rows[-1],
             "mass_per_unit",
@@ -120,7 +122,9 @@ def _tell_wrong_sums(known: pl.DataFrame, group: list[str], reader: Reader) -> N
     sums = wrong.group_by(group, maintain_order=True).agg(
         "row", pl.col("_stated").first(), pl.col("_blanks").first()
     )
-    for rows, stated, blanks in sums.select("row", "_stated", "_blanks").iter_rows():
+    for rows, stated, blanks in (
+        reader.problems.first(sums).select("row", "_stated", "_blanks").iter_rows()
+    ):
         said = rows_said(rows)
         reader.tell(
             rows[0],

@@ -25,7 +25,7 @@ def one_quantity(lines: pl.DataFrame, reader: Reader) -> None:
         .agg(pl.col("row"), pl.col("quantity"))
         .filter(pl.col("quantity").list.n_unique() > 1)
     )
-    for product, _, part, rows, quantities in several.iter_rows():
+    for product, _, part, rows, quantities in reader.problems.first(several).iter_rows():
         other = next(i for i, q in enumerate(quantities) if q != quantities[0])
         reader.tell(
             rows[other],
@@ -55,12 +55,12 @@ def check_parents(lines: pl.DataFrame, reader: Reader) -> None:
     )
     if lost.is_empty():
         return
+    told = reader.problems.first(lost.select("row", "product", "parent_part"))
     of_product = dict(parts.group_by("product").agg("part").iter_rows())
     near: dict[tuple[str, str], tuple[str, ...]] = {}
-    for row, product, parent in lost.select("row", "product", "parent_part").iter_rows():
+    for row, product, parent in told.iter_rows():
         if (product, parent) not in near:
-            told = len(near) < 50  # looking for names is slow; problems beyond are only counted
-            near[product, parent] = nearest(parent, of_product.get(product, [])) if told else ()
+            near[product, parent] = nearest(parent, of_product.get(product, []))
         names = near[product, parent]
         hint = Text(
             f"もしかして：{'、'.join(f'「{n}」' for n in names)}",
@@ -107,7 +107,7 @@ def counts_in_product(lines: pl.DataFrame, reader: Reader) -> pl.Series:
     total = (joined["quantity"] * joined["_times"]).alias("quantity_per_product")
     _tell_cycles(places, counts, reader)
     too_many = joined.filter(~total.is_between(1 / LARGEST_COUNT, LARGEST_COUNT))
-    for row in too_many["row"]:
+    for row in reader.problems.first(too_many["row"]):
         reader.tell(
             row,
             "quantity",
