@@ -82,6 +82,12 @@ def test_what_may_be_several_is_not_guessed(text: str, candidates: tuple[str, ..
     assert "どれか" in error.value.said("ja")
 
 
+def test_a_japanese_reader_chooses_among_japanese_names() -> None:
+    with pytest.raises(AmbiguousName) as error:
+        composition("NMC811")
+    assert "「NMC811正極活物質」、「NMC811リチウムイオン電池セル」" in error.value.said("ja")
+
+
 @pytest.mark.parametrize(
     ("text", "near"),
     [("AZ81X", "AZ91"), ("SUS304L", "SUS304"), ("Ti-6Al-4V ELI", "Ti-6Al-4V")],

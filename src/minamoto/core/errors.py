@@ -82,18 +82,18 @@ class UnknownName(InputError):
 
 
 class AmbiguousName(InputError):
-    """A name that fits several things, with all of them."""
+    """A name that fits several things, with all of them; `candidates` are in English."""
 
-    def __init__(self, kind: str, name: str, candidates: Sequence[str]) -> None:
+    def __init__(self, kind: str, name: str, candidates: Sequence[str | Text]) -> None:
         self.kind = kind
         self.name = name
-        self.candidates = tuple(candidates)
-        several_ja = "、".join(f"「{c}」" for c in candidates)
+        self.candidates = tuple(_in("en", c) for c in candidates)
+        several_ja = "、".join(f"「{_in('ja', c)}」" for c in candidates)
         super().__init__(
             Text(
                 f"{KIND_JA.get(kind, kind)}「{name}」は一つに決まりません。"
                 f"{several_ja} のどれかを指定してください。",
-                f"{kind} {name!r} may be {' or '.join(repr(c) for c in candidates)}; say which",
+                f"{kind} {name!r} may be {' or '.join(map(repr, self.candidates))}; say which",
             )
         )
 

@@ -105,7 +105,7 @@ def whole(key: str, name: Text) -> Composition:
 
 def _one(text: str, keys: frozenset[str]) -> Composition:
     if len(keys) > 1:
-        raise AmbiguousName(KIND, text.strip(), [_library()[key].name.en for key in sorted(keys)])
+        raise AmbiguousName(KIND, text.strip(), [_library()[key].name for key in sorted(keys)])
     (key,) = keys
     return _library()[key]
 
