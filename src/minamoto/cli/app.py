@@ -18,6 +18,7 @@ from minamoto.cli import (
     indicators,
     report,
     shares,
+    trace,
 )
 from minamoto.cli.help_page import Verbs, page
 from minamoto.cli.language import both, localise
@@ -51,6 +52,7 @@ COMPLETION = {
 VERBS: tuple[Callable[[typer.Typer], None], ...] = (
     report.add,
     assess.add,
+    trace.add,
     bom.add,
     shares.add,
     fields.add,

@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.status import Status
+
+BUILDING = "供給網を構築中（初回のみ） / building the network, once:"
+_status: Status | None = None
 
 WIDE = 160  # columns where the output goes to a file or a pipe and COLUMNS does not say otherwise
 
@@ -67,5 +71,15 @@ def busy(words: str) -> Iterator[None]:
     if not sys.stderr.isatty():
         yield
         return
-    with messages().status(words):
-        yield
+    global _status  # noqa: PLW0603  # one terminal, one line of progress
+    with messages().status(words) as _status:
+        try:
+            yield
+        finally:
+            _status = None
+
+
+def building(material: str, done: int, of: int) -> None:
+    """Say how far the first building of a network is; nothing where no spinner turns."""
+    if _status is not None:
+        _status.update(f"{BUILDING} {material} {done}/{of}")

@@ -74,8 +74,14 @@ def networks_of(
 
 
 def covered() -> tuple[str, ...]:
-    """Materials that have a chain, and so a network."""
-    return chains.materials()
+    """Materials whose chain has a figure in tonnes, and so a network."""
+    return tuple(m for m in chains.materials() if _has_tonnes(m))
+
+
+def _has_tonnes(material: str) -> bool:
+    chain = chains.chain(material)
+    series = [form.series for form in chain.forms if form.series is not None]
+    return bool(chain.codes) or any(one.kind == "mass" for one in series)
 
 
 def _build_and_keep(material: str, year: int, draws: int) -> None:

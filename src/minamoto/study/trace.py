@@ -158,7 +158,7 @@ def trace(
         )
     networks = networks_of(known, year, draws=draws, progress=progress)
     found: list[Traced] = []
-    missing: list[Text] = [_uncovered(material) for material in asked if material not in known]
+    missing: list[Text] = [uncovered(material) for material in asked if material not in known]
     for material in known:
         network = networks[material].network
         taken = form or _reaching(network, importer)
@@ -198,6 +198,7 @@ def finding_of(
     day: date,
     tables_before: Sequence[FindingTable] = (),
     headline: Sequence[Text] = (),
+    further_assumptions: Sequence[Text] = (),
 ) -> Finding:
     """The finding of traces already made, with what their networks rest on."""
     rows = {name: [row for one in found for row in one.rows[name]] for name in found[0].rows}
@@ -226,7 +227,13 @@ def finding_of(
         headline=[*headline, *(_headline(one) for one in found[:HEADLINES])],
         tables=(*tables_before, *tables),
         read=(*READ, "chain_tiers", "controls", "materials"),
-        assumptions=(*ASSUMPTIONS, _spare_assumption(), *said, *_guesses(found)),
+        assumptions=(
+            *ASSUMPTIONS,
+            _spare_assumption(),
+            *further_assumptions,
+            *said,
+            *_guesses(found),
+        ),
         warnings=(*warnings, *_stale(networks, day), CATALOGUE_NOTE),
         further_names=_names(found),
     )
@@ -334,7 +341,8 @@ def controls_of(day: date, importer: str, material: str) -> Callable[[str, str |
     return found
 
 
-def _uncovered(material: str) -> Text:
+def uncovered(material: str) -> Text:
+    """Why a material has no network."""
     why = {row.material: row.why for row in coverage()}.get(material)
     name = names.material(material).name
     because = why or Text("鎖の情報がない", "no chain data")

@@ -1,0 +1,127 @@
+"""`minamoto trace`: where a supply really comes from, through every tier."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from minamoto.cli import completion, scope
+from minamoto.cli.answer import verb
+from minamoto.cli.language import both
+from minamoto.cli.terminal import building
+from minamoto.cli.words import day, listed, number, plain
+from minamoto.core.errors import InputError
+from minamoto.core.finding import Finding
+from minamoto.core.text import Text
+
+ABOUT = both(
+    "ある国・戦略分野・製品・部品表の素材を、精製国・経由国・採掘国までさかのぼって示します。"
+    "直接の輸入先と本当の依存先、どの国が止まると何割が届かないかを、幅とともに示します。",
+    "Trace the materials of a country, field, product or bill of material back through refiners "
+    "and transit countries to the mine: direct against true dependence, and what cannot arrive "
+    "when a country is cut off, each with its interval.",
+)
+EXAMPLES = both(
+    "例\n"
+    "  minamoto trace --country 日本 --material マグネシウム\n"
+    "  minamoto trace --country JPN --fields 3 --out 供給網.html\n"
+    "  minamoto trace --bom 部品表.xlsx --xlsx 結果.xlsx",
+    "Examples\n"
+    "  minamoto trace --country Japan --material magnesium\n"
+    "  minamoto trace --country JPN --fields 3 --out trace.html\n"
+    "  minamoto trace --bom bom.xlsx --xlsx result.xlsx",
+)
+
+
+def add(app: typer.Typer) -> None:
+    """Register the command."""
+    verb(app, "trace", about=ABOUT, examples=EXAMPLES)(ask)
+
+
+def ask(
+    country: Annotated[
+        str,
+        typer.Option(
+            metavar="COUNTRY",
+            autocompletion=completion.countries,
+            help=both(
+                "誰の供給か（国名またはISO 3文字、既定は日本）",
+                "Whose supply, by name or ISO3 code (Japan)",
+            ),
+        ),
+    ] = "JPN",
+    materials: Annotated[
+        str | None,
+        typer.Option(
+            "--material",
+            "--materials",
+            metavar="MATERIALS",
+            autocompletion=completion.materials,
+            help=both("素材（コンマ区切り）", "Materials, with commas between"),
+        ),
+    ] = None,
+    fields: scope.Fields = None,
+    product: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WORDS",
+            help=both("用途・製品の名称の一部", "A part of the name of a product or use"),
+        ),
+    ] = None,
+    bom: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help=both(
+                "部品表（minamoto bom template のひな型。Excel・CSV）",
+                "A bill of material (see `minamoto bom template`; Excel or CSV)",
+            ),
+        ),
+    ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FORM",
+            help=both(
+                "調べる形態（既定は鎖の最後の形態）",
+                "Form of the material asked for (the last one)",
+            ),
+        ),
+    ] = None,
+    year: Annotated[
+        str | None,
+        typer.Option(metavar="YEAR", help=both("貿易の年（既定は2024）", "Year of trade (2024)")),
+    ] = None,
+    on: scope.Day = None,
+) -> Finding:
+    """Ask for the trace."""
+    from minamoto.study.chain_model import BASE_YEAR
+
+    of_year = number(year, "--year") or BASE_YEAR
+    of_day = day(on, "--on")
+    if bom is not None:
+        if materials or fields or product or form:
+            raise InputError(
+                Text(
+                    "--bom と --material・--fields・--product・--form は同時に使えません。",
+                    "--bom goes without --material, --fields, --product and --form",
+                )
+            )
+        from minamoto.study.trace_bill import trace_bill
+
+        return trace_bill(bom, plain(country), year=of_year, on=of_day, progress=building)
+    from minamoto.study.trace import trace
+
+    named = listed(fields)
+    return trace(
+        plain(country),
+        listed(materials) or None,
+        fields="all" if named == ["all"] else named or None,
+        product=product,
+        form=form,
+        year=of_year,
+        on=of_day,
+        progress=building,
+    )

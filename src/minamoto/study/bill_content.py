@@ -1,0 +1,123 @@
+"""What a bill of material holds: its lines in tonnes of each material, with what is known of each.
+
+A line's text is looked up in the user's compositions and the library; what cannot be resolved stays
+in the table with its reason, and is never dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from minamoto.core.bom import BillOfMaterial
+from minamoto.core.composition import Composition
+from minamoto.core.errors import AmbiguousName, UnknownName
+from minamoto.core.text import Text
+from minamoto.data.bill_reading import read_bill
+from minamoto.data.compositions import composition
+from minamoto.data.own_compositions import SHEETS, read_compositions
+from minamoto.data.user_sheet import WORKBOOKS, folded, read_sheets
+
+PARTS_SCHEMA = {
+    "material_written": pl.String, "composition": pl.String, "material": pl.String,
+    "fraction_low": pl.Float64, "fraction": pl.Float64, "fraction_high": pl.Float64,
+    "basis": pl.String, "evidence": pl.String, "suggestion": pl.String,
+}  # fmt: skip
+
+
+def read_content(path: Path) -> tuple[BillOfMaterial, pl.DataFrame]:
+    """The bill, and one row a line and material it holds.
+
+    Returns
+    -------
+    The bill as read, and its lines with columns of `PARTS_SCHEMA` and `mass_t`, `mass_low_t`,
+    `mass_high_t` : t/yr of the material in all products made in a year. `material` is null where
+    the text is not known; `suggestion` then says what it may be.
+
+    Raises
+    ------
+    SheetError, SheetErrors : with every place to mend
+    """
+    bill = read_bill(path)
+    return bill, content(bill, own_compositions(path))
+
+
+def own_compositions(path: Path) -> Mapping[str, Composition]:
+    """The compositions of a sheet 組成 (compositions) of the same workbook, if it has one."""
+    if path.suffix.lower() not in WORKBOOKS:
+        return {}
+    named = {folded(sheet.name or "") for sheet in read_sheets(path)}
+    return read_compositions(path) if named & {folded(name) for name in SHEETS} else {}
+
+
+def content(bill: BillOfMaterial, own: Mapping[str, Composition]) -> pl.DataFrame:
+    """The lines of a bill by the materials they hold, t/yr."""
+    lines = bill.material_lines().rename({"material": "material_written"})
+    parts = pl.DataFrame(
+        [
+            row
+            for text in lines["material_written"].unique().sort()
+            for row in _parts(str(text), own)
+        ],
+        schema=PARTS_SCHEMA,
+        orient="row",
+    )
+    made = bill.products.select("product", "annual_volume")
+    mass = (
+        pl.col("annual_volume") * pl.col("quantity_per_product") * pl.col("mass_t_per_part")
+        * pl.col("supplier_share")
+    )  # fmt: skip
+    return (
+        lines.join(made, on="product", how="left", maintain_order="left")
+        .join(parts, on="material_written", how="left", maintain_order="left")
+        .with_columns(
+            (mass * pl.col("fraction_low")).alias("mass_low_t"),
+            (mass * pl.col("fraction")).alias("mass_t"),
+            (mass * pl.col("fraction_high")).alias("mass_high_t"),
+        )
+    )
+
+
+def _parts(text: str, own: Mapping[str, Composition]) -> list[dict[str, Any]]:
+    empty: dict[str, Any] = dict.fromkeys(PARTS_SCHEMA) | {"material_written": text}
+    try:
+        found = composition(text, own)
+    except UnknownName as error:
+        return [empty | {"suggestion": "; ".join(error.suggestions) or None}]
+    except AmbiguousName as error:
+        return [empty | {"suggestion": "; ".join(error.candidates)}]
+    return [
+        {
+            "material_written": text, "composition": found.key, "material": part.material,
+            "fraction_low": part.low, "fraction": part.fraction, "fraction_high": part.high,
+            "basis": part.basis, "evidence": part.evidence, "suggestion": None,
+        }
+        for part in found.constituents
+    ] or [empty | {"composition": found.key}]  # fmt: skip
+
+
+def unresolved(lines: pl.DataFrame) -> tuple[Text, ...]:
+    """Lines whose text names nothing known, with what it may be."""
+    rows = (
+        lines.filter(pl.col("composition").is_null())
+        .group_by("material_written", "suggestion", maintain_order=True)
+        .agg(pl.col("row").sort())
+    )
+    said = []
+    for text, suggestion, numbers in rows.iter_rows():
+        where = ", ".join(str(n) for n in numbers[:10]) + (" ..." if len(numbers) > 10 else "")
+        hint_ja = f"もしかして：{suggestion}。" if suggestion else ""
+        hint_en = f"; did you mean {suggestion}?" if suggestion else ""
+        said.append(
+            Text(
+                f"部品表の素材「{text}」（{where}行目）は素材にも組成の一覧にもなく、"
+                f"追跡していない。{hint_ja}シート「組成」で定義できる。",
+                f"Bill of material: {text!r} (row {where}) is neither a material nor in the "
+                f"composition library and is not traced{hint_en}; a sheet 'compositions' can "
+                "define it",
+            )
+        )
+    return tuple(said)
