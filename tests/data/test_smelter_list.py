@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from minamoto.core.errors import SheetError
+from minamoto.core.errors import SheetError, SheetErrors
 from minamoto.data.smelter_list import read_smelter_list
 
 CMRT_HEADER = [
@@ -137,6 +137,13 @@ def test_what_cannot_be_used_is_named_with_its_cell(
     found = error.value
     assert (found.sheet, found.row, found.column) == ("Smelter List", 6, column)
     assert said in str(found)
+
+
+def test_all_lines_that_cannot_be_used_are_told_at_once(tmp_path: Path) -> None:
+    lines = [GOLD, GOLD | {"B": "Unobtainium"}, GOLD | {"E": "Atlantis"}]
+    with pytest.raises(SheetErrors) as error:
+        read_smelter_list(workbook(tmp_path / "x.xlsx", lines))
+    assert [found.row for found in error.value.errors] == [6, 7]
 
 
 def test_a_date_that_is_none_is_named_and_a_real_date_is_read(tmp_path: Path) -> None:

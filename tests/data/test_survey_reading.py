@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from minamoto.core.errors import InputError, SheetError
+from minamoto.core.errors import InputError, SheetError, SheetErrors
 from minamoto.core.survey import ANSWERS, ASKED, COLUMNS, ROWS_A_GAP
 from minamoto.core.text import LANGS, Lang
 from minamoto.data.survey_reading import SurveyAnswers, read_survey
@@ -156,6 +156,13 @@ def test_what_cannot_be_used_is_named_with_its_cell(
     )
     assert said in str(error.value)
     assert error.value.said("ja")
+
+
+def test_all_answers_that_cannot_be_used_are_told_at_once(tmp_path: Path) -> None:
+    answers: Filled = {(0, "country"): "日本", (3, "country"): "中国", (3, "as_of"): "先月"}
+    with pytest.raises(SheetErrors) as error:
+        read_survey(filled(tmp_path / "a.xlsx", answers))
+    assert [found.row for found in error.value.errors] == [FIRST, FIRST + 3]
 
 
 def test_shares_of_more_than_all_are_named(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from minamoto.core.bom import LINE_COLUMNS, LINES_SHEET, PRODUCT_COLUMNS, PRODUC
 from minamoto.core.text import LANGS, Lang
 from minamoto.core.units import TONNES_PER
 from minamoto.data import names
+from minamoto.data.bill_masses import bill_masses, unresolved
+from minamoto.data.bill_reading import read_bill
 from minamoto.data.compositions import composition
 from minamoto.data.own_compositions import read_compositions
 from scripts import make_examples
@@ -80,6 +82,16 @@ def test_it_is_said_to_be_made_up_and_gaps_are_left(path: Path) -> None:
             assert line[column] is None or MADE_UP[lang] in line[column], line[column]
     assert any(line["refiner"] for line in weighed)
     assert sum(line["refiner_country"] is None for line in weighed) >= 5
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_the_reader_of_bills_takes_all_of_it_and_weighs_it(path: Path) -> None:
+    bill = read_bill(path)
+    assert bill.lines.height == len(lines(path))
+    assert unresolved(bill, read_compositions(path)).is_empty()
+    masses = bill_masses(bill, read_compositions(path))
+    assert set(masses["row"]) == set(bill.material_lines()["row"])
+    assert {"magnesium", "aluminium"} <= set(masses["material"])
 
 
 def test_magnets_of_the_motors_are_within_the_published_mass() -> None:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from minamoto.core.errors import SheetError
+from minamoto.core.errors import SheetError, SheetErrors
 from minamoto.core.nearest import nearest
 from minamoto.core.text import Text
 from minamoto.data.user_sheet import Row, UserSheet, folded
 
+TOLD = 50  # problems told one by one; of more, the count
 HEADER_WITHIN = 20  # rows; above the header there may be a title, a date, a department
 MARKS = re.compile(r"\(\*\)|（＊）|\*|\(\d\)$")  # "required", and footnotes: 'Smelter Name (1)'
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
@@ -80,6 +81,14 @@ class Columns:
                 Text("数値だけを書いてください", "write a number alone"),
             )
         return value
+
+
+def raise_any(errors: Sequence[SheetError]) -> None:
+    """Raise what was gathered of a file, so that all of it is mended at once; nothing for none."""
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise SheetErrors(errors[:TOLD], max(len(errors) - TOLD, 0))
 
 
 def header_word(text: str) -> str:

@@ -19,7 +19,7 @@ import polars as pl
 from minamoto.core.errors import AmbiguousName, SheetError, UnknownName
 from minamoto.core.text import Text
 from minamoto.data import names
-from minamoto.data.sheet_columns import Columns, SheetColumn, header_word, locate
+from minamoto.data.sheet_columns import Columns, SheetColumn, header_word, locate, raise_any
 from minamoto.data.user_sheet import Row, UserSheet, folded, read_sheets
 
 SMELTERS, DECLARATION, MINES = "Smelter List", "Declaration", "Mine List"
@@ -99,7 +99,7 @@ def read_smelter_list(path: Path) -> SmelterList:
     Raises
     ------
     SheetError : no such sheet, a column missing, a metal or country that is not known, a smelter
-        without name: with sheet, row and column.
+        without name: with sheet, row and column; `SheetErrors` where there are several.
     """
     sheets = {folded(sheet.name or ""): sheet for sheet in read_sheets(path)}
     smelters = sheets.get(folded(SMELTERS))
@@ -140,11 +140,16 @@ def read_smelter_list(path: Path) -> SmelterList:
 def _smelters(columns: Columns) -> tuple[list[dict[str, object]], list[Text]]:
     rows: list[dict[str, object]] = []
     notes: list[Text] = []
+    errors: list[SheetError] = []
     identity = ("id_input", "metal", "lookup", "name", "id")
     for row in columns.rows():
         if not any(columns.cell(row, key) for key in identity):
             continue  # lines of the form that nobody filled in
-        made = _smelter(columns, row)
+        try:
+            made = _smelter(columns, row)
+        except SheetError as error:
+            errors.append(error)
+            continue
         rows.append(made)
         if made["material"] is None:
             notes.append(
@@ -161,6 +166,7 @@ def _smelters(columns: Columns) -> tuple[list[dict[str, object]], list[Text]]:
                     f"Row {row.number}: the mine country {written!r} could not be read.",
                 )
             )
+    raise_any(errors)
     return rows, notes
 
 

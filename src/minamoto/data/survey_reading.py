@@ -15,7 +15,7 @@ from minamoto.core.errors import AmbiguousName, SheetError, UnknownName
 from minamoto.core.stage import STAGES
 from minamoto.core.text import Text
 from minamoto.data import names
-from minamoto.data.sheet_columns import Columns, SheetColumn, locate
+from minamoto.data.sheet_columns import Columns, SheetColumn, locate, raise_any
 from minamoto.data.user_sheet import Row, UserSheet, folded, read_sheets
 
 WHOLE = 100.0
@@ -94,18 +94,21 @@ def _read(columns: Columns, supplier: str) -> SurveyAnswers:
     asked: dict[tuple[str, str, str], list[dict[str, object]]] = {}
     notes: list[Text] = []
     rows: dict[tuple[str, str, str], Row] = {}
+    errors: list[SheetError] = []
     for row in columns.rows():
-        part = columns.cell(row, "part")
-        if not part:
-            _must_be_blank(columns, row)
-            continue
-        question = (part, _material(columns, row), _stage(columns, row))
-        mine = asked.setdefault(question, [])
-        rows[question] = row
-        if any(columns.cell(row, column.key) for column in survey.ANSWERS):
-            made = _answer(columns, row, supplier, question)
-            mine.append(made)
-            answers.append(made)
+        try:
+            question = _question(columns, row)
+            if question is None:
+                continue
+            mine = asked.setdefault(question, [])
+            rows[question] = row
+            if any(columns.cell(row, column.key) for column in survey.ANSWERS):
+                made = _answer(columns, row, supplier, question)
+                mine.append(made)
+                answers.append(made)
+        except SheetError as error:
+            errors.append(error)
+    raise_any(errors)
     for question, mine in asked.items():
         notes += _shares(columns, rows[question], question, mine)
     blank = [question for question, mine in asked.items() if not mine]
@@ -119,7 +122,11 @@ def _read(columns: Columns, supplier: str) -> SurveyAnswers:
     )
 
 
-def _must_be_blank(columns: Columns, row: Row) -> None:
+def _question(columns: Columns, row: Row) -> tuple[str, str, str] | None:
+    """Part, material and stage of a row; None for a blank one."""
+    part = columns.cell(row, "part")
+    if part:
+        return part, _material(columns, row), _stage(columns, row)
     if any(columns.cell(row, column.key) for column in survey.ANSWERS):
         raise columns.error(
             row,
@@ -130,6 +137,7 @@ def _must_be_blank(columns: Columns, row: Row) -> None:
                 "上の行から部品・素材・段階を写してください", "copy part, material and stage down"
             ),
         )
+    return None
 
 
 def _answer(
