@@ -16,7 +16,7 @@ from minamoto.core.errors import InputError
 from minamoto.core.finding import Finding, FindingTable
 from minamoto.core.text import Text
 from minamoto.data import names, parameters
-from minamoto.network.join import Joint, Supply, join
+from minamoto.network.join import Joint, Knowledge, Supply, join
 from minamoto.network.reconcile import Reconciliation
 from minamoto.network.supply_network import POOL, UNNAMED
 from minamoto.study.bill_content import read_content, unresolved
@@ -147,12 +147,12 @@ def _joined(lines: pl.DataFrame, networks: Mapping[str, Reconciliation], home: s
 
 def _alone(supply: Supply) -> Joint:
     """A material without a network: only what the user says is known."""
-    how = "unknown" if supply.refiner_country is None else "declared"
-    if how == "declared" and supply.refiner:
-        how = "known"
+    how: Knowledge = "unknown"
+    if supply.refiner_country is not None:
+        how = "known" if supply.refiner else "declared"
     return Joint(
         form="", country=None, is_made=True, knowledge=how, mine_country=supply.mine_country
-    )  # type: ignore[arg-type]  # one of the literals
+    )
 
 
 def _asker(rows: pl.DataFrame) -> Asker | None:
@@ -319,7 +319,8 @@ def _products_table(frame: pl.DataFrame) -> FindingTable:
     units |= {f"{how}_share": "1" for how in HOW} | {"worst_share": "1", "stock_weeks": "weeks"}
     units["margin_at_risk_per_week"] = "as in column currency"
     return FindingTable(
-        name="products", title=Text("製品ごとの素材と損失額", "Products: materials and margin at risk"),
+        name="products",
+        title=Text("製品ごとの素材と損失額", "Products: materials and margin at risk"),
         frame=frame, units=units,
     )  # fmt: skip
 
