@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minamoto.core.chain import ALL, Chain, Evidence, Form, Range, Reagent, TradedCode
+from minamoto.core.chain import (
+    ALL,
+    Chain,
+    Evidence,
+    Form,
+    ObservedSeries,
+    Range,
+    Reagent,
+    SeriesKind,
+    TradedCode,
+)
 from minamoto.core.errors import InputError, UnknownName
 from minamoto.core.text import Text
 
@@ -94,3 +106,18 @@ def test_an_unknown_form_is_named_with_the_nearest() -> None:
     with pytest.raises(UnknownName, match="metals") as caught:
         chain().form("metals")
     assert caught.value.suggestions == ("metal",)
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("mass", True), ("share", False)])
+def test_only_a_series_of_mass_says_how_much_there_is(kind: SeriesKind, expected: bool) -> None:
+    series = ObservedSeries(
+        stage="refined",
+        form="smelter tin",
+        source="bgs_wms_premise",
+        year=2021,
+        kind=kind,
+        content=Range(low=1, value=1, high=1),
+    )
+    observed = replace(chain(), forms=(replace(METAL, series=series),))
+    assert observed.is_in_tonnes == expected
+    assert not chain().is_in_tonnes

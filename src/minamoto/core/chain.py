@@ -155,6 +155,11 @@ class Chain:
     hosts: tuple[Host, ...]
     reagents: tuple[Reagent, ...]
 
+    @property
+    def is_in_tonnes(self) -> bool:
+        """Whether a series says how much there is; shares alone say only how it divides."""
+        return any(form.series is not None and form.series.kind == "mass" for form in self.forms)
+
     def form(self, key: str) -> Form:
         """The form of that key; raises `UnknownName` with the nearest ones."""
         for form in self.forms:

@@ -103,7 +103,7 @@ def _form(form: FormOfChain, *, is_last: bool) -> Form:
         stage=form.stage,
         use=_between(*use),
         other_feed=_between(*form.other_feed),
-        is_pooled=form.trade == "pool",
+        is_pooled=form.trade in ("pool", "both"),
     )
 
 
