@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from minamoto.cli.answer import verb
-from minamoto.cli.help_page import Verb, Verbs
+from minamoto.cli.help_page import Verb, Verbs, page
 from minamoto.cli.language import both
 from minamoto.cli.session import Session
 from minamoto.core.errors import UnknownName
@@ -46,15 +46,32 @@ CHECK_EXAMPLES = both(
     "Examples\n  minamoto bom check bom.xlsx\n  minamoto bom check bom.csv --xlsx read.xlsx",
 )
 KINDS = (".xlsx", ".csv")
+Lang = Annotated[
+    str | None, typer.Option(metavar="ja|en", help=both("表示言語", "Language of the answer"))
+]
+Debug = Annotated[
+    bool,
+    typer.Option("--debug", help=both("エラーの詳細を表示する", "Show where an error was raised")),
+]
 WRITTEN = Text("書き出しました", "wrote")
 
 
 def add(app: typer.Typer) -> None:
     """Register the commands."""
-    group = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help=ABOUT, epilog=EXAMPLES)
+    group = typer.Typer(rich_markup_mode=None)
+    group.callback(cls=Verbs, invoke_without_command=True, help=ABOUT, epilog=EXAMPLES)(_group)
     group.command("template", cls=Verb, help=TEMPLATE, epilog=TEMPLATE_EXAMPLES)(_template)
     verb(group, "check", about=CHECK, examples=CHECK_EXAMPLES)(_check)
     app.add_typer(group, name="bom", cls=Verbs)
+
+
+def _group(
+    ctx: typer.Context,
+    lang: Lang = None,  # noqa: ARG001  # read before the line was parsed
+    debug: Debug = False,  # noqa: ARG001  # read before the line was parsed
+) -> None:
+    if ctx.invoked_subcommand is None:
+        typer.echo(page(ctx.command, ctx))
 
 
 def _template(
@@ -66,15 +83,8 @@ def _template(
             help=both("書き出すファイル（.xlsx .csv）", "File to write (.xlsx .csv)"),
         ),
     ],
-    lang: Annotated[  # noqa: ARG001  # read before the line was parsed
-        str | None, typer.Option(metavar="ja|en", help=both("見出しの言語", "Language of headers"))
-    ] = None,
-    debug: Annotated[  # noqa: ARG001  # read before the line was parsed
-        bool,
-        typer.Option(
-            "--debug", help=both("エラーの詳細を表示する", "Show where an error was raised")
-        ),
-    ] = False,
+    lang: Lang = None,  # noqa: ARG001  # read before the line was parsed
+    debug: Debug = False,  # noqa: ARG001  # read before the line was parsed
 ) -> None:
     from minamoto import report
     from minamoto.study.bill_check import template_choices
