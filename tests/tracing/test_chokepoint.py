@@ -6,6 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from minamoto.core.errors import InputError, UnknownName
+from minamoto.network.supply_network import MASSES, from_arrays
 from minamoto.tracing.asker import Asker, Entry, combined, consumption, made
 from minamoto.tracing.chokepoint import Chokepoint, chokepoint
 from minamoto.tracing.mixing import Mixing, mixing
@@ -116,6 +117,18 @@ def test_marginal_value_is_what_one_more_unit_brings(seed: int) -> None:
     steps = np.bincount(mix.network.node_form, spare > 0, minlength=3)
     bound = float(np.dot(found.value_of_spare, steps * step))
     assert gained <= bound + 1e-7 * found.need_t
+
+
+@few
+@given(seeds, st.sampled_from([1e-6, 1e6]))
+def test_shares_lost_do_not_depend_on_the_unit_of_mass(seed: int, unit: float) -> None:
+    mix, asker, country, spare = some_cut(seed, 0.1)
+    arrays = mix.network.to_arrays()
+    arrays |= {name: unit * arrays[name] for name in MASSES}
+    found = chokepoint(mix, asker, country, spare)
+    other = chokepoint(mixing(from_arrays(arrays)), asker, country, unit * spare)
+    assert other.first_loss == pytest.approx(found.first_loss, abs=1e-7)
+    assert other.fair_loss == pytest.approx(found.fair_loss, abs=1e-6)
 
 
 def able(mix: Mixing) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,13 @@ from minamoto.tracing.rerouting import Rerouting, rerouting, touching
 
 FloatArray = NDArray[np.float64]
 
-SOLVED = 1e-9  # of the loss: differences below are rounding of the linear programme
+SOLVED = 1e-9  # of the loss: what is less is rounding of the linear programme
+LEVEL = 1e-6  # of the loss at a form: a form that rises by less is held
+SLACK = 1e-8  # of the loss of all: added where a form is held, so that rounding never forbids it
+TIGHT = {
+    "primal_feasibility_tolerance": 1e-10,
+    "dual_feasibility_tolerance": 1e-10,
+}  # HiGHS's least
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,8 +170,9 @@ def _serve_first(ways: Rerouting, lost: FloatArray) -> tuple[OptimizeResult, flo
     taken = np.hstack([ways.taken(), np.eye(ways.n_forms)])
     cost = np.r_[np.zeros(ways.limit.size), -np.ones(ways.n_forms)]
     upper = np.r_[ways.limit, lost]
-    found = _solved(cost, taken, ways.stranded, np.zeros_like(upper), upper)
-    return found, -float(found.fun)
+    scale = float(lost.sum()) or 1.0
+    found = _solved(cost, taken, ways.stranded / scale, upper / scale)
+    return found, -float(found.fun) * scale
 
 
 def _fair(ways: Rerouting, lost: FloatArray) -> FloatArray:
@@ -173,40 +180,40 @@ def _fair(ways: Rerouting, lost: FloatArray) -> FloatArray:
 
     Max-min fair: the forms that cannot rise with the rest are held, and the rest rise on.
     """
+    scale = float(lost.sum()) or 1.0
+    ways, lost = (
+        replace(ways, stranded=ways.stranded / scale, limit=ways.limit / scale),
+        lost / scale,
+    )
     served = np.where(lost > 0, 0.0, 1.0)
     rising = set(np.flatnonzero(lost > 0).tolist())
     while rising:
-        level = _rise(ways, lost, served, rising, rising)
-        for form in rising:
-            served[form] = level
-        held = {
-            form for form in rising if _rise(ways, lost, served, {form}, {form}) <= level + SOLVED
-        }
-        rising = rising - held if held and level < 1.0 - SOLVED else set()
+        level = _rise(ways, lost, served, rising)
+        served[list(rising)] = level
+        if level >= 1.0 - LEVEL:
+            break
+        alone = {form: _rise(ways, lost, served, {form}) for form in rising}
+        least = min(alone.values())  # at least one form is stopped here
+        rising -= {form for form, rise in alone.items() if rise <= max(level + LEVEL, least)}
     return served
 
 
-def _rise(
-    ways: Rerouting, lost: FloatArray, served: FloatArray, together: set[int], freed: set[int]
-) -> float:
+def _rise(ways: Rerouting, lost: FloatArray, served: FloatArray, together: set[int]) -> float:
     """Highest common share of the forms `together`, the others held at theirs."""
-    share = np.zeros(ways.n_forms)
-    share[list(together)] = lost[list(together)]
-    held = np.where([form in freed for form in range(ways.n_forms)], 0.0, lost * served)
-    taken = np.hstack([ways.taken(), share[:, None]])
+    rises = np.isin(np.arange(ways.n_forms), list(together))
+    held = np.where(rises, 0.0, lost * served)
+    taken = np.hstack([ways.taken(), np.where(rises, lost, 0.0)[:, None]])
     cost = np.r_[np.zeros(ways.limit.size), -1.0]
-    lower = np.zeros(cost.size)
-    upper = np.r_[ways.limit, 1.0]
-    allowed = ways.stranded - held + SOLVED * (lost.sum() + ways.stranded.sum()) * (held > 0)
-    return -float(_solved(cost, taken, allowed, lower, upper).fun)
+    allowed = ways.stranded - held + SLACK * (held > 0)
+    return -float(_solved(cost, taken, allowed, np.r_[ways.limit, 1.0]).fun)
 
 
 def _solved(
-    cost: FloatArray, taken: FloatArray, allowed: FloatArray, lower: FloatArray, upper: FloatArray
+    cost: FloatArray, taken: FloatArray, allowed: FloatArray, upper: FloatArray
 ) -> OptimizeResult:
-    found = linprog(
-        cost, A_ub=taken, b_ub=allowed, bounds=np.column_stack([lower, upper]), method="highs"
-    )
+    """Least cost with `taken` of each hub within `allowed`; masses are in units of the loss."""
+    bounds = np.column_stack([np.zeros_like(upper), upper])
+    found = linprog(cost, A_ub=taken, b_ub=allowed, bounds=bounds, method="highs", options=TIGHT)
     if found.status != 0:
         raise InputError(f"the rerouting programme was not solved: {found.message}")
     return found
