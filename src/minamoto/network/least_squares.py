@@ -26,6 +26,10 @@ ON_LIMIT = 1e-6  # scaled distance below which a limit is tried as met
 POLISH_ROUNDS = 12
 RIDGE = 1e-12  # keeps the saddle-point matrix regular; removed by refinement
 REFINEMENTS = 3
+# Settings tried in turn where the iteration stalls: as set, shorter steps, stronger proximal terms.
+AGAIN: tuple[dict[str, float], ...] = (
+    {}, {"tau": 0.95}, {"rho_init": 1e-4, "delta_init": 1e-2}, {"reg_lower_limit": 1e-8},
+)  # fmt: skip
 
 
 class Infeasible(InputError):
@@ -126,9 +130,11 @@ class Solver:
         else:
             self._solver.update(c=linear)
         status = self._solver.solve()
-        if not self._is_solved(status):
+        for settings in AGAIN:
+            if self._is_solved(status):
+                break
             # a point far from the last one can end the iteration early: once more from nothing
-            self._solver = self._set_up(linear, careful=True)
+            self._solver = self._set_up(linear, **settings)
             status = self._solver.solve()
         if status == piqp.Status.PIQP_PRIMAL_INFEASIBLE:
             raise Infeasible("no network meets every exact figure and limit at once")
@@ -137,12 +143,13 @@ class Solver:
             raise InputError(f"the solver ended with {status.name} after {result.info.iter} steps")
         return np.array(result.x), int(result.info.iter)
 
-    def _set_up(self, linear: FloatArray, *, careful: bool = False) -> piqp.SparseSolver:
+    def _set_up(self, linear: FloatArray, **settings: float) -> piqp.SparseSolver:
         solver = piqp.SparseSolver()
         solver.settings.eps_abs = SOLVER_TOLERANCE
         solver.settings.eps_rel = SOLVER_TOLERANCE
         solver.settings.max_iter = 400
-        solver.settings.preconditioner_scale_cost = careful
+        for name, value in settings.items():
+            setattr(solver.settings, name, value)
         matrix, right = self._equal
         has_rows = self._between.shape[0] > 0
         solver.setup(
