@@ -281,12 +281,15 @@ class _Builder:
         """What nobody measures stays small: use on the way, changes of stock, unnamed trade."""
         spread, last = self.model.spread, self.model.forms[-1].key
         starts = {step.start for step in self.model.steps}
+        traded = self.model.traded()
         for node in self.at.nodes:
             form = node[0]
             size = max(self.size_of.get(node, 0.0), self.floor(form))
             self._prior("stock_change", node, self.at.stock[node], spread.stock_change * size)
             for group in (self.at.to_pool, self.at.from_pool):
-                if node in group:
+                if node in group and form in traded:  # codes hold most of the trade, not all
+                    self._prior("pool", node, group[node], spread.pool * size)
+                elif node in group:
                     self._open("pool", node, group[node], noise=spread.pool * size)
             record = self.model.forms[self.model.position(form)]
             if form == last or form not in starts or record.use.high > 0:

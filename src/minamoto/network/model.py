@@ -110,8 +110,8 @@ class Spread:
 
     `stock_change` : sd of a year's change of stock, of what passes the node
     `use_on_the_way` : sd of what leaves the chain at a form that is not its last, of the same
-    `pool` : trade nobody names beyond what balances need, of what the country makes or takes;
-        it only widens the draws
+    `pool` : trade nobody names, of what the country makes or takes: sd where codes show most of
+        the trade; where none does, what draws add beyond the need of balances
     `floor` : smallest sd of any mass, of the world's output of the form
     `unheard` : sd of what a country makes that no source lists as a producer, of the same
     `small_trade` : trade kept as observed: the smallest flows that together are this part of it
