@@ -43,6 +43,7 @@ class Row:
     noise: float | None = None  # null: sd
     size: float | None = None  # what the factor acts on; null: the error is added
     is_one_sided: bool = False
+    offset: float = 0.0  # t; value and fit are the difference to this, of a share its mass
     code: str | None = None
     source: str = ""
     year: int | None = None
@@ -177,12 +178,13 @@ class _Builder:
             return
         size: float | None = None
         noise: float | None = None
+        offset = 0.0
         entries = dict.fromkeys(here, 1.0)
         if figure.share is not None:
             everyone = outputs(nodes)
             share, world = figure.share, self.world[figure.form]
             entries = {p: (1.0 if p in entries else 0.0) - share for p in everyone}
-            value, sd = 0.0, (figure.sd_share or 0.0) * world
+            value, sd, offset = 0.0, (figure.sd_share or 0.0) * world, share * world
         else:
             value, sd = figure.mass_t or 0.0, figure.sd_t or 0.0
             if value > 0 and not figure.is_rest:
@@ -193,7 +195,7 @@ class _Builder:
                 quantity="production" if figure.share is None else "share of production",
                 form=figure.form, country=figure.country, partner=None, value=value,
                 sd=max(sd, self.floor(figure.form)), noise=noise, size=size, is_figure=True,
-                source=figure.source, year=figure.year,
+                offset=offset, source=figure.source, year=figure.year,
             ),
         )  # fmt: skip
 

@@ -237,7 +237,7 @@ def _figures(
     """Observed against reconciled, in the unit of each figure."""
     records = []
     for i, row in enumerate(assembled.rows):
-        observed, reconciled = row.value, float(fitted[i])
+        observed, reconciled = row.value + row.offset, float(fitted[i]) + row.offset
         if row.quantity == "trade" and not row.value:
             # the row compares the flow with gross x content: give both in tonnes
             observed = row.size or 0.0
