@@ -240,6 +240,7 @@ def finding_of(
 
 
 HEADLINES = 5
+POOL_IS_SAID = 0.05  # of the supply
 ASSUMPTIONS = (
     Text(
         "各国は、入手したもの（自国生産・輸入・在庫）を均一に混ぜて使い、輸出すると仮定した"
@@ -433,22 +434,43 @@ def _headline(one: Traced) -> Text:
     first = rows[0]
     form = one.chain.form(first["form"]).name
     who, top = country_name(first["asker"]), place_name(first["origin_top"])
-    span = f"{first['origin_low']:.0%}–{first['origin_high']:.0%}"
-    if first["direct_top"] is None:
+    share = (
+        f"{first['origin_top_share']:.0%} ({first['origin_low']:.0%}–{first['origin_high']:.0%})"
+    )
+    pool = _through_pool(one)
+    direct, seller = first["direct_top_share"], first["direct_top"]
+    if seller is None:
         return Text(
-            f"{who.ja}の{name.ja}の{first['origin_top_share']:.0%}（{span}）は{top.ja}の{form.ja}。",
-            f"{first['origin_top_share']:.0%} ({span}) of {who.en}'s {name.en} is {form.en} of "
-            f"{top.en}.",
+            f"{who.ja}の{name.ja}の{share}は{top.ja}の{form.ja}{pool.ja}",
+            f"{share} of {who.en}'s {name.en} is {form.en} of {top.en}{pool.en}",
         )
-    direct = place_name(first["direct_top"])
-    own = first["direct_top"] == first["asker"]
-    seller_ja = "自国生産" if own else f"{direct.ja}から直接"
-    seller_en = "is home-made" if own else f"comes from {direct.en} directly"
+    if seller == first["origin_top"]:
+        return Text(
+            f"{who.ja}の{name.ja}は{direct:.0%}が{top.ja}から直接で、"
+            f"{form.ja}の段階でも{share}が{top.ja}{pool.ja}",
+            f"{direct:.0%} of {who.en}'s {name.en} comes from {top.en} directly, and traced to "
+            f"{form.en} {share} is from {top.en} too{pool.en}",
+        )
+    sold = place_name(seller)
+    is_own = seller == first["asker"]
+    seller_ja = "自国生産" if is_own else f"{sold.ja}から直接"
+    seller_en = "is home-made" if is_own else f"comes from {sold.en} directly"
     return Text(
-        f"{who.ja}の{name.ja}は{first['direct_top_share']:.0%}が{seller_ja}だが、"
-        f"{form.ja}の段階では{first['origin_top_share']:.0%}（{span}）が{top.ja}に行き着く。",
-        f"{first['direct_top_share']:.0%} of {who.en}'s {name.en} {seller_en}; traced to "
-        f"{form.en}, {first['origin_top_share']:.0%} ({span}) is from {top.en}.",
+        f"{who.ja}の{name.ja}は{direct:.0%}が{seller_ja}だが、"
+        f"{form.ja}の段階では{share}が{top.ja}に行き着く{pool.ja}",
+        f"{direct:.0%} of {who.en}'s {name.en} {seller_en}; traced to {form.en}, {share} is from "
+        f"{top.en}{pool.en}",
+    )
+
+
+def _through_pool(one: Traced) -> Text:
+    """The end of the sentence; where much of the supply crossed a world market, that it did."""
+    shares = [row["pass_share"] for row in one.rows["pass_through"] if row["country"] == POOL]
+    if not shares or shares[0] < POOL_IS_SAID:
+        return Text("。", ".")
+    return Text(
+        f"（{shares[0]:.0%}は相手国の統計がなく、世界市場の平均と仮定）。",
+        f" ({shares[0]:.0%} has no statistics of partners and is taken as the world market's mix).",
     )
 
 
