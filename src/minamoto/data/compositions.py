@@ -194,7 +194,7 @@ def _made(rows: pl.DataFrame) -> Composition:
 def _written() -> dict[str, Sequence[str]]:
     """Everything each composition is called, as written."""
     columns = ("composition", "name_en", "name_ja", "aliases", "standard")
-    rows = table("compositions").select(columns).unique().iter_rows()
+    rows = table("compositions").select(columns).unique(maintain_order=True).iter_rows()
     return {
         key: [english, japanese, *_items(aliases, ";"), *_items(standard, "; "), key]
         for key, english, japanese, aliases, standard in rows
