@@ -15,7 +15,9 @@ from minamoto.data.reference import table
 
 WRITTEN = [
     (name, row["composition"])
-    for row in table("compositions").unique("composition").iter_rows(named=True)
+    for row in table("compositions")
+    .unique("composition", maintain_order=True)
+    .iter_rows(named=True)
     for name in (row["name_en"], row["name_ja"])
 ]
 
