@@ -333,13 +333,21 @@ def controls_of(day: date, importer: str, material: str) -> Callable[[str, str |
         pl.col("is_in_force").fill_null(value=False) & restricts_supply()
     )
 
+    bearing: dict[str | None, Mapping[str, str]] = {None: _by_imposer(kept)}
+
     def found(imposer: str, stage: str | None) -> str | None:
-        rows = kept.filter(pl.col("imposer") == imposer)
-        if stage is not None:
-            rows = rows.filter(bears_on_stage(material, stage))
-        return ";".join(rows["control"].unique().sort()) or None
+        if stage not in bearing:
+            assert stage is not None
+            bearing[stage] = _by_imposer(kept.filter(bears_on_stage(material, stage)))
+        return bearing[stage].get(imposer)
 
     return found
+
+
+def _by_imposer(measures: pl.DataFrame) -> Mapping[str, str]:
+    """Measures of each imposer, in order, as one text."""
+    grouped = measures.group_by("imposer").agg(pl.col("control").unique().sort().str.join(";"))
+    return dict(grouped.iter_rows())
 
 
 def uncovered(material: str) -> Text:

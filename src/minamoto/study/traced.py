@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,9 +23,10 @@ from minamoto.tracing.chokepoint import chokepoint
 from minamoto.tracing.dependence import Dependence, dependence
 from minamoto.tracing.mixing import Mixing, mixing
 from minamoto.tracing.origin import Trace, trace
-from minamoto.tracing.passing import passing
+from minamoto.tracing.passing import met_in, one_step_on
 from minamoto.tracing.paths import top_paths
 from minamoto.tracing.stage_flows import stage_flows
+from minamoto.tracing.together import Supply, follow_together
 
 FloatArray = NDArray[np.float64]
 Row = dict[str, Any]
@@ -69,10 +71,13 @@ def traced(found: Reconciliation, question: Question) -> Traced:
     """
     mix = mixing(found.network)
     chain = chain_of(found.network.material)
-    origin = trace(mix, question.asker)
-    compared = dependence(mix, question.asker)
     needed = question.needed_t or _inflow(mix, question.asker)
     at = _Rows(mix=mix, chain=chain, question=question, needed_t=needed)
+    one = mix.draws([0])
+    compared = dependence(one, question.asker)
+    refiners = at.refiners(trace(one, question.asker))
+    countries = at.countries(compared)
+    origin, passed, ores = _followed(mix, question.asker, countries[:PASSING], refiners)
     return Traced(
         material=chain.material,
         chain=chain,
@@ -80,12 +85,29 @@ def traced(found: Reconciliation, question: Question) -> Traced:
         rows={
             "dependence": at.dependence(origin, compared),
             "origin": at.origin(origin),
-            "joint": at.joint(origin),
-            "pass_through": at.pass_through(origin, compared),
+            "joint": at.joint(origin, ores),
+            "pass_through": at.pass_through(origin, compared, countries, passed),
             "paths": at.paths(),
             "flows": at.flows(),
         },
     )
+
+
+def _followed(
+    mix: Mixing, asker: Asker, countries: Sequence[int], refiners: Mapping[int, Asker]
+) -> tuple[Trace, Sequence[FloatArray], Mapping[int, Trace]]:
+    """The supply, the share that met each country, and what each refiner makes, in all draws."""
+    starts = {}
+    for country, refiner in refiners.items():
+        with suppress(NoValue):  # a draw in which the country refines nothing
+            starts[country] = refiner.start(mix)
+    begun = one_step_on(mix, asker)
+    supplies = [Supply(start=asker.start(mix))]
+    supplies += [Supply(start=begun, ends_in=country) for country in countries]
+    supplies += [Supply(start=start) for start in starts.values()]
+    origin, *others = follow_together(mix, supplies)
+    met = [met_in(found, country) for country, found in zip(countries, others, strict=False)]
+    return origin, met, dict(zip(starts, others[len(countries) :], strict=True))
 
 
 def _inflow(mix: Mixing, asker: Asker) -> float:
@@ -182,23 +204,27 @@ class _Rows:
             )  # fmt: skip
         return rows
 
-    def joint(self, origin: Trace) -> list[Row]:
-        """Mined where and refined where, together, for the largest refiners."""
+    def refiners(self, origin: Trace) -> dict[int, Asker]:
+        """The largest makers of the last form, by index of the country, as askers."""
         mined, net = self.first_mined(origin), self.mix.network
         refined = net.forms[-1]
         if mined is None or mined == refined:
-            return []
-        shares = origin.processed_in(refined)
+            return {}
+        shares = origin.processed_in(refined)[:, 0]
+        return {
+            int(index): made(refined, net.countries[index])
+            for index in np.argsort(-shares, kind="stable")[:REFINERS]
+            if shares[index] >= SMALLEST
+        }
+
+    def joint(self, origin: Trace, ores: Mapping[int, Trace]) -> list[Row]:
+        """Mined where and refined where, together, for the largest refiners."""
+        mined, net = self.first_mined(origin), self.mix.network
+        shares = origin.processed_in(net.forms[-1])
         rows = []
-        for index in np.argsort(-shares[:, 0], kind="stable")[:REFINERS]:
+        for index, ore in ores.items():
             country = net.countries[index]
-            if shares[index, 0] < SMALLEST:
-                continue
-            try:
-                ore = trace(self.mix, made(refined, country)).mined_in(mined)
-            except NoValue:
-                continue  # a draw in which the country refines nothing
-            together = shares[index] * ore
+            together = shares[index] * ore.mined_in(mined)
             for source in np.argsort(-together[:, 0], kind="stable"):
                 if together[source, 0] < SMALLEST:
                     break
@@ -212,16 +238,24 @@ class _Rows:
                 )  # fmt: skip
         return rows
 
-    def pass_through(self, origin: Trace, compared: Dependence) -> list[Row]:
-        """Every country the supply was in, what hangs on it, and what is lost without it."""
-        net = self.mix.network
-        order = [
+    def countries(self, compared: Dependence) -> list[int]:
+        """Countries the supply was in, by index, those first that most of it was in."""
+        return [
             int(i)
             for i in np.argsort(-compared.passed, kind="stable")
             if compared.passed[i] >= SMALLEST or compared.seller[i, 0] >= SMALLEST
         ]
+
+    def pass_through(
+        self,
+        origin: Trace,
+        compared: Dependence,
+        order: Sequence[int],
+        passed: Sequence[FloatArray],
+    ) -> list[Row]:
+        """Every country the supply was in, what hangs on it, and what is lost without it."""
+        net = self.mix.network
         drawn = [net.countries[i] for i in order[:PASSING]]
-        passed = passing(self.mix, self.question.asker, drawn)
         cut = [c for c in drawn if c not in (POOL, UNNAMED, self.question.country)][:CUT_OFF]
         mined = origin.mined_in()[:, 0]
         rows = []
@@ -267,7 +301,10 @@ class _Rows:
         return rows
 
     def flows(self) -> list[Row]:
-        """Links of the Sankey between makers of consecutive forms that statistics show."""
+        """Links of the Sankey between makers of consecutive forms that statistics show.
+
+        Those below `TRACE_OF_IT` are left out.
+        """
         found = stage_flows(self.mix, self.question.asker, through_pool=True)
         forms = self.seen_forms()
         place = {form: number for number, form in enumerate(forms, start=1)}
@@ -280,6 +317,8 @@ class _Rows:
             mass[form, country, *end] += link.share
         rows = []
         for (form, country, to_form, to_country), share in mass.items():
+            if share < TRACE_OF_IT:
+                continue
             rows.append(
                 {
                     "material": self.chain.material, "from_position": place[form],

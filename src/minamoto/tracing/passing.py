@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 from minamoto.core.errors import UnknownName
 from minamoto.tracing.asker import Asker, Start
 from minamoto.tracing.mixing import Mixing, added
-from minamoto.tracing.origin import follow
-from minamoto.tracing.origin_matrix import origin_blocks
+from minamoto.tracing.origin import Trace
+from minamoto.tracing.together import Supply, follow_together
 
 FloatArray = NDArray[np.float64]
+
+TOGETHER = 10_000  # draws of countries: 500 nodes x 10,000 x 16 B are 80 MB
 
 
 def passing(mix: Mixing, asker: Asker, countries: Sequence[str]) -> FloatArray:
@@ -34,17 +36,29 @@ def passing(mix: Mixing, asker: Asker, countries: Sequence[str]) -> FloatArray:
 
     Notes
     -----
-    The chance that a tonne followed upstream meets any node of the country: these nodes are made
-    absorbing and the network solved anew, so that no path is counted twice.
+    The chance that a tonne followed upstream meets any node of the country: it is followed no
+    further from there, so that no path is counted twice.
     """
-    begun = Start(consumed=_one_step_on(mix, asker), made=np.zeros((mix.network.n_nodes, 1)))
-    shares = np.zeros((len(countries), mix.network.n_draws))
-    for row, country in enumerate(countries):
-        if country not in mix.network.countries:
+    net = mix.network
+    for country in countries:
+        if country not in net.countries:
             raise UnknownName("country", country)
-        here = mix.network.node_country == mix.network.countries.index(country)
-        shares[row] = follow(mix, begun, stop=here).visits[here].sum(axis=0)
-    return np.minimum(shares, 1.0)
+    shares = np.zeros((len(countries), net.n_draws))
+    places = [net.countries.index(country) for country in countries]
+    begun = one_step_on(mix, asker)
+    together = max(TOGETHER // net.n_draws, 1)
+    for first in range(0, len(places), together):
+        some = places[first : first + together]
+        found = follow_together(mix, [Supply(start=begun, ends_in=place) for place in some])
+        for row, (place, supply) in enumerate(zip(some, found, strict=True), start=first):
+            shares[row] = met_in(supply, place)
+    return shares
+
+
+def met_in(found: Trace, country: int) -> FloatArray:
+    """Share, (n_draws,), of a supply that ended where it met a country, given by its index."""
+    here = found.mixing.network.node_country == country
+    return np.minimum(found.visits[here].sum(axis=0), 1.0)
 
 
 def passing_all(mix: Mixing, asker: Asker, draw: int = 0) -> FloatArray:
@@ -59,36 +73,17 @@ def passing_all(mix: Mixing, asker: Asker, draw: int = 0) -> FloatArray:
     Returns
     -------
     (n_countries,) in [0, 1].
-
-    Notes
-    -----
-    With v the visits of the country's nodes and N[i, j] the visits of j by what starts at i, the
-    shares h that meet a node first solve v = N'h: one small system for each country.
     """
     one = mix.draws([draw])
-    net = one.network
-    begun = Start(consumed=_one_step_on(one, asker), made=np.zeros((net.n_nodes, 1)))
-    n_forms = len(net.forms)
-    met = np.zeros((len(net.countries), n_forms))
-    met[net.node_country, net.node_form] = follow(one, begun).visits[:, 0]
-    again = np.zeros((len(net.countries), n_forms, n_forms))
-    for form, name in enumerate(net.forms):
-        for block in origin_blocks(one, name):
-            rows, columns = net.node_country[block.nodes], net.node_country[block.askers]
-            shared, row, column = np.intersect1d(rows, columns, return_indices=True)
-            again[shared, form, net.forms.index(block.form)] = block.visits[row, column]
-    corner = np.arange(n_forms)
-    again[:, corner, corner] = np.where(again[:, corner, corner] > 0, again[:, corner, corner], 1.0)
-    first = np.linalg.solve(again.transpose(0, 2, 1), met[:, :, None])[:, :, 0]
-    shares: FloatArray = np.clip(first.sum(axis=1), 0.0, 1.0)
-    return shares
+    return passing(one, asker, one.network.countries)[:, 0]
 
 
-def _one_step_on(mix: Mixing, asker: Asker) -> FloatArray:
-    """Where the supply of an asker stands one edge upstream, (n_nodes, n_draws)."""
+def one_step_on(mix: Mixing, asker: Asker) -> Start:
+    """Where the supply of an asker stands one edge upstream."""
     net, start = mix.network, asker.start(mix)
     part = np.divide(start.made, mix.made, out=np.zeros_like(mix.made), where=mix.made > 0)
     whole = np.broadcast_to(start.consumed, part.shape)
     is_step = net.node_form[net.source] != net.node_form[net.target]
     weight = whole[net.target] + np.where(is_step[:, None], part[net.target], 0.0)
-    return added(weight * mix.entering, net.source, net.n_nodes)
+    begun = added(weight * mix.entering, net.source, net.n_nodes)
+    return Start(consumed=begun, made=np.zeros((net.n_nodes, 1)))
