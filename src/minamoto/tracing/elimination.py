@@ -49,11 +49,11 @@ def order_of(n: int, tail: IndexArray, head: IndexArray, kept: Sequence[int] = (
     >>> order_of(3, np.array([0, 1]), np.array([1, 2])).pivots
     (0, 1, 2)
     """
-    linked = np.zeros((n, n), dtype=bool)  # [head, tail]
+    linked: NDArray[np.bool_] = np.zeros((n, n), dtype=np.bool_)  # [head, tail]
     linked[head, tail] = True
     np.fill_diagonal(linked, val=False)
     filled = linked.copy()
-    left = np.ones(n, dtype=bool)
+    left: NDArray[np.bool_] = np.ones(n, dtype=np.bool_)
     left[list(kept)] = False
     pivots, before, behind, updates = [], [], [], 0
     into, out = linked.sum(axis=1), linked.sum(axis=0)

@@ -58,7 +58,8 @@ def passing(mix: Mixing, asker: Asker, countries: Sequence[str]) -> FloatArray:
 def met_in(found: Trace, country: int) -> FloatArray:
     """Share, (n_draws,), of a supply that ended where it met a country, given by its index."""
     here = found.mixing.network.node_country == country
-    return np.minimum(found.visits[here].sum(axis=0), 1.0)
+    met: FloatArray = np.minimum(found.visits[here].sum(axis=0), 1.0)
+    return met
 
 
 def passing_all(mix: Mixing, asker: Asker, draw: int = 0) -> FloatArray:
