@@ -49,11 +49,11 @@ def order_of(n: int, tail: IndexArray, head: IndexArray, kept: Sequence[int] = (
     >>> order_of(3, np.array([0, 1]), np.array([1, 2])).pivots
     (0, 1, 2)
     """
-    linked: NDArray[np.bool_] = np.zeros((n, n), dtype=np.bool_)  # [head, tail]
+    linked = np.zeros((n, n), dtype=bool)  # [head, tail]
     linked[head, tail] = True
     np.fill_diagonal(linked, val=False)
     filled = linked.copy()
-    left: NDArray[np.bool_] = np.ones(n, dtype=np.bool_)
+    left = np.ones(n, dtype=bool)
     left[list(kept)] = False
     pivots, before, behind, updates = [], [], [], 0
     into, out = linked.sum(axis=1), linked.sum(axis=0)
@@ -104,7 +104,7 @@ class Eliminated:
         """
         visits, order, weight = start.copy(), self.order, self.weight
         passed = np.empty(start.shape[1:])
-        is_reached = start.any(axis=(1, 2))
+        is_reached: NDArray[np.bool_] = np.any(start, axis=(1, 2))
         for pivot, ends in zip(order.pivots, order.behind, strict=True):
             if is_reached[pivot]:
                 for end in ends:
