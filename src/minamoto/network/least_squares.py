@@ -22,6 +22,9 @@ from minamoto.core.errors import InputError
 FloatArray = NDArray[np.float64]
 
 SOLVER_TOLERANCE = 1e-9  # of the scaled problem; the polish takes it to rounding
+# of a certificate that nothing meets the limits: the solver's own 1e-4 is below the rounding of
+# contents whose range is narrow, and calls a network impossible that another target solves
+CERTIFICATE_TOLERANCE = 1e-9
 ON_LIMIT = 1e-6  # scaled distance below which a limit is tried as met
 POLISH_ROUNDS = 12
 RIDGE = 1e-12  # keeps the saddle-point matrix regular; removed by refinement
@@ -147,6 +150,8 @@ class Solver:
         solver = piqp.SparseSolver()
         solver.settings.eps_abs = SOLVER_TOLERANCE
         solver.settings.eps_rel = SOLVER_TOLERANCE
+        solver.settings.eps_primal_inf = CERTIFICATE_TOLERANCE
+        solver.settings.eps_dual_inf = CERTIFICATE_TOLERANCE
         solver.settings.max_iter = 400
         for name, value in settings.items():
             setattr(solver.settings, name, value)
