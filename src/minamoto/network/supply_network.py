@@ -256,7 +256,7 @@ def from_arrays(arrays: Mapping[str, NDArray[Any]]) -> SupplyNetwork:
 
 
 def _frozen(array: NDArray[Any]) -> NDArray[Any]:
-    kept = np.ascontiguousarray(array)
+    kept = np.array(array, order="C")  # a copy: the caller may go on writing to its own
     kept.setflags(write=False)
     return kept
 
