@@ -47,7 +47,9 @@ def model_of(
         ),
         steps=(
             Step(
-                start="ore", end="metal", process_yield=Range(low=0.7, value=process_yield, high=0.9)
+                start="ore",
+                end="metal",
+                process_yield=Range(low=0.7, value=process_yield, high=0.9),
             ),
         ),
         made=tuple(

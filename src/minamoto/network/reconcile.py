@@ -43,8 +43,9 @@ class Reconciliation:
     `figures` : one row a figure or prior: observed, reconciled and sd (t/yr; 1 for contents and
     yields); `adjustment`, the correction in units of sd; `standardised`, in units of the residual's
     own scatter (null: nothing checks the figure); `redundancy` 0-1, the part of it that is checked.
-    `chi2` against `degrees_of_freedom` and `p_value` is the global test; the two come from the
-    draws and are null without them.
+    `chi2` is the sum of the squared adjustments of the figures, priors left out; against its mean
+    in the draws, `degrees_of_freedom`, and `p_value`, the part of draws with a larger one, it is
+    the global test. The two are null without draws.
     """
 
     network: SupplyNetwork
@@ -91,22 +92,26 @@ def reconcile(
     except Infeasible as error:
         raise _contradiction(assembled, error) from error
     fitted = assembled.problem.fit @ best.x
-    points, residuals, chi2 = [best.x], [], []
+    is_figure = np.array([row.is_figure for row in assembled.rows])
+    points, residuals = [best.x], []
     rng = np.random.default_rng(seed)
     for done in range(draws):
         target = fitted + _noise(assembled.rows, fitted, rng)
         drawn = solver.solve(target, polished=False)
         points.append(drawn.x)
         residuals.append(target - assembled.problem.fit @ drawn.x)
-        chi2.append(drawn.chi2)
         progress(done + 1, draws)
     scatter = np.std(residuals, axis=0) if draws > 1 else None
+    standard = assembled.problem.sd[is_figure]
+    off = (assembled.problem.target - fitted)[is_figure] / standard
+    best_chi2 = float(off @ off)
+    chi2 = [float(np.sum((found[is_figure] / standard) ** 2)) for found in residuals]
     return Reconciliation(
         network=_network(assembled, np.stack(points, axis=1)),
         figures=_figures(assembled, best, fitted, scatter),
-        chi2=best.chi2,
+        chi2=best_chi2,
         degrees_of_freedom=float(np.mean(chi2)) if chi2 else None,
-        p_value=float(np.mean(np.array(chi2) >= best.chi2)) if chi2 else None,
+        p_value=float(np.mean(np.array(chi2) >= best_chi2)) if chi2 else None,
         n_unknowns=assembled.unknowns.size,
         n_equations=assembled.problem.equal.shape[0],
         n_figures=sum(row.is_figure for row in assembled.rows),
