@@ -30,6 +30,7 @@ from tests.network.chain_models import COUNTRIES, EXACT, chain_models, model_of,
 
 few = settings(max_examples=12, deadline=None)
 DRAWS = 3
+SMELTED = Range(low=0.88, value=0.9, high=0.92)
 
 
 def arrived(net: SupplyNetwork, draw: int = 0) -> dict[tuple[object, ...], float]:
@@ -218,7 +219,7 @@ def test_shares_divide_a_total_that_masses_upstream_give() -> None:
     chain = ChainModel(
         material="tin", year=2024,
         forms=(Form(key="ore", stage="ore"), Form(key="metal", stage="refined", is_pooled=True)),
-        steps=(Step(start="ore", end="metal", process_yield=Range(low=0.88, value=0.9, high=0.92)),),
+        steps=(Step(start="ore", end="metal", process_yield=SMELTED),),
         made=(
             MadeFigure(form="ore", country="IDN", mass_t=70.0, sd_t=0.5),
             MadeFigure(form="ore", country="CHN", mass_t=30.0, sd_t=0.5),

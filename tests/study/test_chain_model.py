@@ -82,7 +82,7 @@ def test_figures_can_be_left_out() -> None:
 
 
 def test_a_year_without_trade_says_what_is_held() -> None:
-    with pytest.raises(InputError, match="no tonnes of .* in 1950; .*trade_editions"):
+    with pytest.raises(InputError, match=r"no tonnes of .* in 1950; .*trade_editions"):
         chain_model("cobalt", 1950)
 
 
