@@ -31,11 +31,11 @@ def model_of(
     rng: np.random.Generator, n: int, *, is_true: bool = False, is_pooled: bool = False
 ) -> ChainModel:
     countries = COUNTRIES[:n]
-    process_yield, content = 0.8, Range(low=0.4, value=0.5, high=0.6)
+    ratio, content = Range(low=0.7, value=0.8, high=0.9), Range(low=0.4, value=0.5, high=0.6)
     mined = rng.lognormal(6, 1, size=n)
     shipped_ore = _shipments(rng, mined)
     ore = mined - shipped_ore.sum(axis=1) + shipped_ore.sum(axis=0)
-    made = process_yield * ore
+    made = ratio.value * ore
     shipped_metal = _shipments(rng, made)
     error = 0.0 if is_true else 0.1
     return ChainModel(
@@ -45,13 +45,7 @@ def model_of(
             Form(key="ore", stage="ore"),
             Form(key="metal", stage="refined", is_pooled=is_pooled),
         ),
-        steps=(
-            Step(
-                start="ore",
-                end="metal",
-                process_yield=Range(low=0.7, value=process_yield, high=0.9),
-            ),
-        ),
+        steps=(Step(start="ore", end="metal", process_yield=ratio),),
         made=tuple(
             MadeFigure(
                 form=form, country=country, sd_t=0.1 * mass,

@@ -373,7 +373,7 @@ class _Builder:
             node_row[node] = equal.count
             equal.add(terms[node])
             right.append(-constant[node])
-        for form in {node[0] for node in self.at.to_pool}:
+        for form in sorted({node[0] for node in self.at.to_pool}):
             sends = [(p, 1.0) for node, p in self.at.to_pool.items() if node[0] == form]
             takes = [(p, -1.0) for node, p in self.at.from_pool.items() if node[0] == form]
             equal.add(sends + takes)

@@ -220,7 +220,7 @@ def _pool_edges(
 ) -> None:
     """Edges into and out of each world pool; a country's own round trip is left out."""
     at = assembled.unknowns
-    for form in {node[0] for node in at.to_pool}:
+    for form in sorted({node[0] for node in at.to_pool}):
         here = [node for node in at.to_pool if node[0] == form]
         sends = {node: mass(at.to_pool[node], form) for node in here}
         takes = {node: mass(at.from_pool[node], form) for node in here}
