@@ -256,7 +256,7 @@ class _Rows:
         """Every country the supply was in, what hangs on it, and what is lost without it."""
         net = self.mix.network
         drawn = [net.countries[i] for i in order[:PASSING]]
-        cut = [c for c in drawn if c not in (POOL, UNNAMED, self.question.country)][:CUT_OFF]
+        cut = [c for c in drawn if c not in self._not_cut()][:CUT_OFF]
         mined = origin.mined_in()[:, 0]
         rows = []
         for place, index in enumerate(order):
@@ -277,12 +277,17 @@ class _Rows:
             )  # fmt: skip
         return rows
 
+    def _not_cut(self) -> set[str]:
+        """Countries that cannot be cut off here: no country, or one the supply begins in."""
+        begins = {entry.country for entry in self.question.asker.entries}
+        return {POOL, UNNAMED, self.question.country} | begins
+
     def _lost(self, country: str) -> tuple[float | None, float | None]:
         spare = chosen(parameters.network_share("spare_capacity"))
         mix = self.mix  # scrap and other feed from outside are not expected to grow
         made_here = np.maximum(mix.made[:, 0] - mix.other_feed[:, 0], 0.0)
         capacity = spare * mix.inflow[:, 0] * made_here
-        found = chokepoint(self.mix, self.question.asker, country, capacity)
+        found = chokepoint(self.mix, self.question.asker, country, capacity, need_t=self.needed_t)
         return found.first_loss, found.fair_loss
 
     def paths(self) -> list[Row]:
