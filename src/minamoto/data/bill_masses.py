@@ -1,35 +1,67 @@
-"""Tonnes of each material in a bill of material, with ranges, by the composition of each line."""
+"""Tonnes of each material in a bill of material, with ranges, by the composition of each line.
+
+A line's text is looked up in the user's compositions and the library; what cannot be resolved stays
+in the table with what it may be, and is never dropped.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from minamoto.core.bom import LINE_COLUMNS, BillOfMaterial
+from minamoto.core.bom import BillOfMaterial
 from minamoto.core.composition import Composition
-from minamoto.core.errors import AmbiguousName, SheetError, UnknownName
+from minamoto.core.errors import AmbiguousName, UnknownName
 from minamoto.core.text import Text
+from minamoto.data.bill_reading import read_bill
 from minamoto.data.compositions import composition
+from minamoto.data.own_compositions import SHEETS, read_compositions
+from minamoto.data.user_sheet import WORKBOOKS, folded, read_sheets
 
-MATERIAL = next(column.name for column in LINE_COLUMNS if column.key == "material")
-SHOWN = 5  # further names that an error lists
-FRACTIONS: dict[str, Any] = {
-    "written": pl.String, "composition": pl.String, "kind": pl.String, "material": pl.String,
+PARTS_SCHEMA = {
+    "material_written": pl.String, "composition": pl.String, "kind": pl.String,
+    "material": pl.String,
     "fraction_low": pl.Float64, "fraction": pl.Float64, "fraction_high": pl.Float64,
-    "basis": pl.String, "evidence": pl.String, "source": pl.String,
+    "basis": pl.String, "evidence": pl.String, "source": pl.String, "suggestion": pl.String,
 }  # fmt: skip
-UNRESOLVED: dict[str, Any] = {
-    "row": pl.Int32, "product": pl.String, "part": pl.String, "material": pl.String,
-    "reason": pl.String, "candidates": pl.List(pl.String),
-}  # fmt: skip
+
+# Of the lines of a bill, what is known of where a material comes from.
+KEPT = (
+    "row", "product", "part", "supplier", "supplier_country", "site", "refiner",
+    "refiner_country", "mine_country", "stock_days",
+)  # fmt: skip
+
+
+def read_masses(path: Path) -> tuple[BillOfMaterial, pl.DataFrame]:
+    """The bill, and one row a line and material it holds.
+
+    Returns
+    -------
+    The bill as read, and `bill_masses` of it with the user's own compositions.
+
+    Raises
+    ------
+    SheetError, SheetErrors : with every place to mend
+    """
+    bill = read_bill(path)
+    return bill, bill_masses(bill, own_compositions(path))
+
+
+def own_compositions(path: Path) -> Mapping[str, Composition]:
+    """The compositions of a sheet 組成 (compositions) of the same workbook, if it has one."""
+    if path.suffix.lower() not in WORKBOOKS:
+        return {}
+    named = {folded(sheet.name or "") for sheet in read_sheets(path)}
+    return read_compositions(path) if named & {folded(name) for name in SHEETS} else {}
 
 
 def bill_masses(bill: BillOfMaterial, own: Mapping[str, Composition] | None = None) -> pl.DataFrame:
-    """Mass of each material in each line, per product and per year.
+    """Mass of each material in each line, in all products made in a year.
 
-    mass_t_per_product = quantity_per_product * mass_t_per_part * supplier_share * fraction
+    mass_t = annual_volume * quantity_per_product * mass_t_per_part * supplier_share * fraction
 
     Parameters
     ----------
@@ -38,92 +70,78 @@ def bill_masses(bill: BillOfMaterial, own: Mapping[str, Composition] | None = No
 
     Returns
     -------
-    A row for each material of each line: `row`, `product`, `part`, `supplier`, `written`,
-    `composition`, `kind`, `material`, `mass_t_per_product` [t], `mass_t` [t/yr] (each with `_low`
-    and `_high`), `basis`, `evidence`, `source`. What a composition does not count has no row.
-
-    Raises
-    ------
-    SheetError : a material text that names nothing, or several things; the first, with its row,
-        and how many more. `unresolved` lists them all.
+    A row for each material of each line: the columns `KEPT` of the line, those of `PARTS_SCHEMA`,
+    and `mass_t`, `mass_low_t`, `mass_high_t` [t/yr]. `material` is null, and the masses with it,
+    where the text is not known (`composition` is null too, and `suggestion` says what it may be)
+    and where the composition counts no material.
     """
-    left = unresolved(bill, own)
-    if left.height:
-        raise _unresolved_error(bill, left)
-    lines = bill.material_lines()
-    fractions = _fractions(lines["material"].unique().to_list(), own)
-    whole = pl.col("quantity_per_product") * pl.col("mass_t_per_part") * pl.col("supplier_share")
-    volume = bill.products.select("product", "annual_volume")
-    ends = ("_low", "", "_high")
-    joined = (
-        lines.rename({"material": "written"})
-        .join(fractions, on="written", maintain_order="left_right")
-        .join(volume, on="product", how="left", maintain_order="left")
+    lines = bill.material_lines().rename({"material": "material_written"})
+    parts = pl.DataFrame(
+        [
+            row
+            for text in lines["material_written"].unique().sort()
+            for row in _parts(str(text), own or {})
+        ],
+        schema=PARTS_SCHEMA,
+        orient="row",
     )
-    return joined.select(
-        *("row", "product", "part", "supplier", "written", "composition", "kind", "material"),
-        *((whole * pl.col(f"fraction{e}")).alias(f"mass_t_per_product{e}") for e in ends),
-        *(
-            (whole * pl.col(f"fraction{e}") * pl.col("annual_volume")).alias(f"mass_t{e}")
-            for e in ends
-        ),
-        *("basis", "evidence", "source"),
-    )
-
-
-def unresolved(bill: BillOfMaterial, own: Mapping[str, Composition] | None = None) -> pl.DataFrame:
-    """The lines whose material is not known: `reason` is unknown or ambiguous, with candidates."""
-    lines = bill.material_lines()
-    problems: dict[str, tuple[str, list[str]]] = {}
-    for text in lines["material"].unique().to_list():
-        try:
-            composition(text, own)
-        except UnknownName as error:
-            problems[text] = ("unknown", list(error.suggestions))
-        except AmbiguousName as error:
-            problems[text] = ("ambiguous", list(error.candidates))
-    rows = [
-        (*line, *problems[line[-1]])
-        for line in lines.select("row", "product", "part", "material").iter_rows()
-        if line[-1] in problems
-    ]
-    return pl.DataFrame(rows, schema=UNRESOLVED, orient="row")
-
-
-def _unresolved_error(bill: BillOfMaterial, left: pl.DataFrame) -> SheetError:
-    first = left.row(0, named=True)
-    others = [
-        text for text in left["material"].unique(maintain_order=True) if text != first["material"]
-    ]
-    rest_ja = f"（ほかに{len(others)}種：{'、'.join(others[:SHOWN])}）" if others else ""
-    rest_en = f" (and {len(others)} more: {', '.join(others[:SHOWN])})" if others else ""
-    shown = first["candidates"]
-    hint = Text(
-        f"候補：{'、'.join(shown)}。または自社の組成をシート「組成」に書いてください",
-        f"one of {', '.join(shown)}, or state your own composition on the sheet 'compositions'",
-    )
-    alone = Text(
-        "自社の組成をシート「組成」に書いてください",
-        "state your own composition on the sheet 'compositions'",
-    )
-    return SheetError(
-        bill.file,
-        Text(f"「{first['material']}」{rest_ja}", f"{first['material']!r}{rest_en}"),
-        Text("素材・合金・構成品の名称一つ", "the name of one material, alloy or component"),
-        row=first["row"],
-        column=MATERIAL.ja,
-        fix=hint if shown else alone,
-    )
-
-
-def _fractions(texts: list[str], own: Mapping[str, Composition] | None) -> pl.DataFrame:
-    rows = [
-        (
-            *(text, made.key, made.kind, part.material, part.low, part.fraction, part.high),
-            *(part.basis, part.evidence, part.source),
+    made = bill.products.select("product", "annual_volume")
+    mass = (
+        pl.col("annual_volume") * pl.col("quantity_per_product") * pl.col("mass_t_per_part")
+        * pl.col("supplier_share")
+    )  # fmt: skip
+    return (
+        lines.join(made, on="product", how="left", maintain_order="left")
+        .select(*KEPT, "material_written", mass.alias("mass"))
+        .join(parts, on="material_written", how="left", maintain_order="left")
+        .with_columns(
+            (pl.col("mass") * pl.col("fraction_low")).alias("mass_low_t"),
+            (pl.col("mass") * pl.col("fraction")).alias("mass_t"),
+            (pl.col("mass") * pl.col("fraction_high")).alias("mass_high_t"),
         )
-        for text in sorted(texts)
-        for made in (composition(text, own),)
-        for part in made.constituents
-    ]
-    return pl.DataFrame(rows, schema=FRACTIONS, orient="row")
+        .drop("mass")
+    )
+
+
+def _parts(text: str, own: Mapping[str, Composition]) -> list[dict[str, Any]]:
+    empty: dict[str, Any] = dict.fromkeys(PARTS_SCHEMA) | {"material_written": text}
+    try:
+        found = composition(text, own)
+    except UnknownName as error:
+        return [empty | {"suggestion": "; ".join(error.suggestions) or None}]
+    except AmbiguousName as error:
+        return [empty | {"suggestion": "; ".join(error.candidates)}]
+    return [
+        {
+            "material_written": text, "composition": found.key, "kind": found.kind,
+            "material": part.material,
+            "fraction_low": part.low, "fraction": part.fraction, "fraction_high": part.high,
+            "basis": part.basis, "evidence": part.evidence,
+            "source": part.source, "suggestion": None,
+        }
+        for part in found.constituents
+    ] or [empty | {"composition": found.key, "kind": found.kind}]  # fmt: skip
+
+
+def unresolved(masses: pl.DataFrame) -> tuple[Text, ...]:
+    """Lines whose text names nothing known, with what it may be."""
+    rows = (
+        masses.filter(pl.col("composition").is_null())
+        .group_by("material_written", "suggestion", maintain_order=True)
+        .agg(pl.col("row").sort())
+    )
+    said = []
+    for text, suggestion, numbers in rows.iter_rows():
+        where = ", ".join(str(n) for n in numbers[:10]) + (" ..." if len(numbers) > 10 else "")
+        hint_ja = f"もしかして：{suggestion}。" if suggestion else ""
+        hint_en = f"; did you mean {suggestion}?" if suggestion else ""
+        said.append(
+            Text(
+                f"部品表の素材「{text}」（{where}行目）は素材にも組成の一覧にもなく、"
+                f"追跡していない。{hint_ja}シート「組成」で定義できる。",
+                f"Bill of material: {text!r} (row {where}) is neither a material nor in the "
+                f"composition library and is not traced{hint_en}; a sheet 'compositions' can "
+                "define it",
+            )
+        )
+    return tuple(said)

@@ -16,10 +16,10 @@ from minamoto.core.errors import InputError
 from minamoto.core.finding import Finding, FindingTable
 from minamoto.core.text import Text
 from minamoto.data import names, parameters
+from minamoto.data.bill_masses import read_masses, unresolved
 from minamoto.network.join import Joint, Knowledge, Supply, join
 from minamoto.network.reconcile import Reconciliation
 from minamoto.network.supply_network import POOL, UNNAMED
-from minamoto.study.bill_content import read_content, unresolved
 from minamoto.study.chain_model import BASE_YEAR, chosen
 from minamoto.study.networks import DRAWS, Progress, covered, networks_of
 from minamoto.study.provenance import country_name
@@ -75,7 +75,7 @@ def trace_bill(
     """
     home = names.country(country)
     day = on or date.today()  # noqa: DTZ011  # a legal day, without a clock time
-    bill, lines = read_content(Path(path))
+    bill, lines = read_masses(Path(path))
     found_in = lines["material"].drop_nulls().unique().sort().to_list()
     known = [material for material in found_in if material in covered()]
     if not known:
