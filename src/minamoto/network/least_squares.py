@@ -66,8 +66,6 @@ class Solution:
     x: FloatArray
     chi2: float  # sum of squared standardised residuals
     n_iter: int
-    is_active: NDArray[np.bool_]  # of x: on one of its limits
-    active_between: NDArray[np.bool_]  # rows of G on a limit
 
 
 class Solver:
@@ -117,14 +115,10 @@ class Solver:
         scaled = self._polished(found, np.asarray(linear)) if polished else found
         scaled = np.clip(scaled, *self._box)
         residual = self._fit @ scaled - target / self._problem.sd
-        value = self._between @ scaled
-        low, high = self._limits
         return Solution(
             x=scaled * self._scale,
             chi2=float(residual @ residual),
             n_iter=n_iter,
-            is_active=_near(scaled, *self._box),
-            active_between=_near(value, low, high),
         )
 
     def _interior(self, linear: FloatArray) -> tuple[FloatArray, int]:
@@ -218,10 +212,6 @@ def _saddle(
     for _ in range(REFINEMENTS):
         found = found + factor.solve(wanted - system @ found)
     return found[:n], found[n:]
-
-
-def _near(value: FloatArray, low: FloatArray, high: FloatArray) -> NDArray[np.bool_]:
-    return (value - low <= ON_LIMIT) | (high - value <= ON_LIMIT)
 
 
 def _row_norm(matrix: sp.csr_matrix) -> FloatArray:

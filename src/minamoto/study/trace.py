@@ -17,7 +17,7 @@ from minamoto.data import names, parameters, warehouse
 from minamoto.data.chains import chain as chain_of
 from minamoto.data.chains import coverage
 from minamoto.network.reconcile import Reconciliation
-from minamoto.network.supply_network import POOL, SupplyNetwork
+from minamoto.network.supply_network import POOL, POOL_NAME, SupplyNetwork
 from minamoto.study.chain_model import BASE_YEAR, assumptions, chain_model, guessed
 from minamoto.study.controls import (
     CATALOGUE_NOTE,
@@ -32,7 +32,6 @@ from minamoto.study.provenance import NAMES_SCHEMA, country_name, finding
 from minamoto.study.traced import Question, Traced, traced
 from minamoto.tracing.asker import consumption
 
-POOL_NAME = Text("世界市場（取引相手は不明）", "world market (partners not known)")
 DEMAND_NAME = Text("需要", "demand")
 CORRECTIONS = 10  # of each material, the largest
 ARROW = " → "
