@@ -1,7 +1,9 @@
 """The reconciled network of every covered material: its size, seconds, and how far figures give.
 
 Timed are the making of the model from the tables, and the reconciliation with its draws. Without
-draws there is nothing to compare chi2 with, and no redundancy.
+draws there is nothing to compare chi2 with, and no redundancy. `figures` and `expected` are the
+part of chi2 that published figures make, priors left out, and what it would be if they erred as
+stated.
 
     python -m benchmarks.reconciliation [--draws 500] [--year 2024] [--material cobalt ...]
         [--worst 10]
@@ -25,7 +27,7 @@ from minamoto.study.networks import covered
 
 HEAD = (
     "material              forms unknowns equations figures  model s  solve s     chi2     d.f."
-    "      p"
+    "      p   figures expected"
 )
 
 
@@ -61,10 +63,14 @@ def row(material: str, year: int, draws: int, worst: int) -> str:
     solved = time.perf_counter()
     freedom = "-" if found.degrees_of_freedom is None else f"{found.degrees_of_freedom:.1f}"
     p_value = "-" if found.p_value is None else f"{found.p_value:.3f}"
+    published = found.figures.filter("is_figure")
+    observed = float((published["adjustment"] ** 2).sum())
+    ratio = (published["residual_sd"] / published["sd"]) ** 2
+    expected = "-" if found.p_value is None else f"{float(ratio.sum()):.1f}"
     line = (
         f"{material:21} {len(model.forms):5} {found.n_unknowns:8} {found.n_equations:9} "
         f"{found.n_figures:7} {read - begun:8.2f} {solved - read:8.2f} {found.chi2:8.1f} "
-        f"{freedom:>8} {p_value:>6}"
+        f"{freedom:>8} {p_value:>6} {observed:9.1f} {expected:>8}"
     )
     return "\n".join([line, *corrections(found, worst)])
 
