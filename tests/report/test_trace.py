@@ -155,7 +155,7 @@ def test_products_stand_before_materials() -> None:
     keys = [section.key for section in told(bill(), "ja").sections]
     assert keys.index("products") < keys.index("dependence") < keys.index("trace")
     products = next(s for s in told(bill(), "ja").sections if s.key == "products")
-    assert products.lead[0] == "電池セル Aのコバルトは71%がコンゴ民主共和国に依存"
+    assert products.lead[0] == "電池セル Aのコバルトは、コンゴ民主共和国が止まると71%が届かない"
 
 
 def test_what_is_cut_from_a_card_is_counted() -> None:

@@ -53,8 +53,8 @@ PRODUCTS: dict[str, Any] = {
     "currency": TEXT, "worst_country": TEXT, "worst_share": REAL, "stock_weeks": REAL,
 }  # fmt: skip
 LINES: dict[str, Any] = {
-    "row": WHOLE, "product": TEXT, "part": TEXT, "material": TEXT, "mass_t": REAL,
-    "entry_kind": TEXT, "entry_country": TEXT, "status": TEXT, "supplier": TEXT,
+    "row": WHOLE, "product": TEXT, "part": TEXT, "material_written": TEXT, "material": TEXT,
+    "mass_t": REAL, "entry_kind": TEXT, "entry_country": TEXT, "status": TEXT, "supplier": TEXT,
     "suggestion": TEXT,
 }  # fmt: skip
 TYPES: dict[str, dict[str, Any]] = {
@@ -324,14 +324,15 @@ def bill() -> Finding:
              "unknown_share": 1.0},
         ],
         lines=[
-            {"row": 5, "product": "電池セル A", "part": "正極材", "material": "cobalt",
-             "mass_t": 1.2, "entry_kind": "refined", "entry_country": "CHN", "status": "declared",
+            {"row": 5, "product": "電池セル A", "part": "正極材",
+             "material_written": "コバルト", "material": "cobalt", "mass_t": 1.2,
+             "entry_kind": "refined", "entry_country": "CHN", "status": "declared",
              "supplier": "（仮）正極材株式会社", "suggestion": "精製国を仕入先に確認する"},
         ],
     )  # fmt: skip
     first, *rest = easy.tables
     return Finding(
-        verb="trace", question={"country": "JPN", "bill": "parts.xlsx", "year": 2024},
+        verb="trace", question={"country": "JPN", "bom": "parts.xlsx", "year": 2024},
         headline=easy.headline, tables=(first, *more, *rest), origins=easy.origins,
         version="0.1.0",
     )  # fmt: skip

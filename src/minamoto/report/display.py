@@ -26,8 +26,11 @@ IN_FORCE = {
 }
 # units that a header need not say: the value shows them, or another column does
 UNIT_SAID_ELSEWHERE = frozenset(
-    {"1", "yr", "place", "no.", "as in column unit", "uses", "materials", "measures", "countries"}
-)
+    {
+        "1", "yr", "place", "no.", "as in column unit", "as in column currency", "uses",
+        "materials", "measures", "countries",
+    }
+)  # fmt: skip
 
 # the columns worth reading first where there is little room; all others stay in the files
 BRIEF: dict[str, tuple[str, ...]] = {
@@ -67,6 +70,8 @@ BRIEF: dict[str, tuple[str, ...]] = {
     "products": ("product", "material", "mass_t", "known_share", "declared_share",
                  "statistical_share", "unknown_share", "worst_country", "worst_share",
                  "margin_at_risk_per_week", "currency", "stock_weeks"),
+    "lines": ("row", "product", "part", "material_written", "material", "mass_t", "entry_country",
+              "status", "supplier"),
     "networks": ("material", "tier", "why", "chi2", "degrees_of_freedom", "p_value"),
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ from minamoto.core.text import Text
 
 TRACE_UI: dict[str, Text] = {
     "network_year": Text("供給網の年", "Year of the supply network"),
+    "bill_heading": Text("部品表 {file} の供給の起源", "Where the supply of {file} comes from"),
     "trace": Text("素材ごとの起源と経路", "Origin and paths, material by material"),
     "trace_lead": Text(
         "左から右へ、採掘から需要まで。帯の高さは供給全体に占める割合。",
@@ -102,10 +103,9 @@ TRACE_UI: dict[str, Text] = {
         "statistics, or not known.",
     ),
     "products_title": Text(
-        "{product}の{material}は{share}が{country}に依存",
-        "{product}: {share} of its {material} depends on {country}",
+        "{product}の{material}は、{country}が止まると{share}が届かない",
+        "{product}: without {country}, {share} of its {material} cannot arrive",
     ),
-    "lines": Text("部品表の各行", "Lines of the bill of material"),
     "row_more": Text("ほか{count}行はExcel版に収録。", "{count} more rows are in the Excel file."),
 }
 

@@ -63,6 +63,9 @@ def title(ctx: Context) -> str:
     said = TITLES.get(ctx.finding.verb)
     if said is None:
         return ctx.finding.verb
+    bill = ctx.finding.question.get("bom")
+    if bill is not None:
+        return ctx.say("bill_heading", file=bill)
     return said[ctx.lang].format(country=ctx.importer)
 
 

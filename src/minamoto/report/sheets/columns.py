@@ -46,7 +46,7 @@ def sheet_columns(table: FindingTable, ctx: Context) -> list[SheetColumn]:
             SheetColumn(
                 key=name,
                 header=said.name[ctx.lang],
-                unit="" if unit == "as in column unit" else "%" if kind == "share" else
+                unit="" if unit.startswith("as in column") else "%" if kind == "share" else
                 word(unit, ctx.lang),
                 kind=kind,
             )

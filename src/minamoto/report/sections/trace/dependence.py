@@ -8,6 +8,8 @@ from minamoto.report.sections.trace import reading
 from minamoto.report.story import Section, TitledTable
 
 HALF = 0.5
+OF_BILL = ("risk", "changes", "products", "lines")
+ROWS = 60  # of a table of the bill that stand on the page; the Excel file holds all
 Tile = tuple[str, str]
 
 
@@ -30,11 +32,7 @@ def products(ctx: Context) -> Section | None:
     """What is known of each product of a bill of material, and its lines."""
     if not reading.is_trace(ctx) or not (ctx.has("products") or ctx.has("lines")):
         return None
-    tables = tuple(
-        TitledTable(key=name, title=ctx.say(name), display=ctx.twin(name))
-        for name in ("products", "lines")
-        if ctx.has(name)
-    )
+    tables = tuple(_of_bill(name, ctx) for name in OF_BILL if ctx.has(name))
     lead = [ctx.say("products_lead")]
     worst = [r for r in ctx.rows("products") if r.get("worst_country") and r.get("worst_share")]
     if worst:
@@ -44,6 +42,17 @@ def products(ctx: Context) -> Section | None:
             country=ctx.country(row["worst_country"]), share=percent(row["worst_share"], 0),
         ))  # fmt: skip
     return Section(key="products", title=ctx.say("products"), lead=tuple(lead), tables=tables)
+
+
+def _of_bill(name: str, ctx: Context) -> TitledTable:
+    """A table of the bill, its first rows; the lines are for reference only."""
+    ctx.used.add(name)
+    table = ctx.tables[name]
+    more = table.frame.height - ROWS
+    return TitledTable(
+        key=name, title=table.title[ctx.lang], display=ctx.shown(name, table.frame.head(ROWS)),
+        note=ctx.say("row_more", count=more) if more > 0 else None, is_folded=name == "lines",
+    )  # fmt: skip
 
 
 def tiles(ctx: Context) -> tuple[Tile, ...]:
