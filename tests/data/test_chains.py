@@ -215,3 +215,15 @@ def test_electrolytic_magnesium_takes_no_ferrosilicon() -> None:
 def test_a_material_without_chain_is_named() -> None:
     with pytest.raises(UnknownName, match="chain"):
         chains.chain("unobtainium")
+
+
+def test_a_group_stands_in_only_for_members_without_tonnes_and_has_some_itself() -> None:
+    for member, found in chains.groups().items():
+        assert found.group in chains.materials()
+        assert any(
+            form.series is not None and form.series.kind == "mass"
+            for form in chains.chain(found.group).forms
+        )
+        if member in chains.materials():
+            kinds = {form.series.kind for form in chains.chain(member).forms if form.series}
+            assert kinds <= {"share"}, member

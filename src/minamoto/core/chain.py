@@ -193,3 +193,12 @@ class Coverage:
     material: str
     tier: Tier
     why: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The group of materials whose network stands in for that of a member without one."""
+
+    material: str
+    group: str
+    why: Text

@@ -1,4 +1,4 @@
-"""The chains of materials, read from the five curated tables `chain_*`."""
+"""The chains of materials, read from the six curated tables `chain_*`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from minamoto.core.chain import (
     Coverage,
     Evidence,
     Form,
+    Group,
     Host,
     ObservedSeries,
     Range,
@@ -74,6 +75,23 @@ def coverage() -> tuple[Coverage, ...]:
         )
         for row in reference.table("chain_tiers").iter_rows(named=True)
     )
+
+
+@cache
+def groups() -> dict[str, Group]:
+    """The group that stands in for a material which statistics do not tell from it.
+
+    Examples
+    --------
+    >>> groups()["dysprosium"].group
+    'magnet_rare_earths'
+    """
+    return {
+        row["material"]: Group(
+            material=row["material"], group=row["group"], why=Text(row["why_ja"], row["why_en"])
+        )
+        for row in reference.table("chain_groups").iter_rows(named=True)
+    }
 
 
 def _rows(table: str, material: str) -> list[Row]:

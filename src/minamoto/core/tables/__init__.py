@@ -16,6 +16,7 @@ from minamoto.core.tables.bom import BillLines, BillProducts
 from minamoto.core.tables.chains import (
     ChainCodes,
     ChainForms,
+    ChainGroups,
     ChainReagents,
     ChainSteps,
     ChainTiers,
@@ -75,6 +76,7 @@ TABLES: dict[str, type[dy.Schema]] = {
     "chain_steps": ChainSteps,
     "chain_reagents": ChainReagents,
     "chain_tiers": ChainTiers,
+    "chain_groups": ChainGroups,
     "fields": Fields,
     "uses": Uses,
     "compositions": Compositions,

@@ -142,3 +142,14 @@ class ChainTiers(dy.Schema):
     tier = dy.String(regex="^(A|B|C)$")
     why_en = dy.String()
     why_ja = dy.String()
+
+
+class ChainGroups(dy.Schema):
+    """The group of materials whose network stands in for that of a member without one."""
+
+    material = key_column()
+    group = dy.String(regex=KEY)
+    source = dy.String(regex=KEY)
+    evidence = dy.String(regex=EVIDENCE)
+    why_en = dy.String()
+    why_ja = dy.String()
