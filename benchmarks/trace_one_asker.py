@@ -20,8 +20,9 @@ from datetime import UTC, date, datetime
 from importlib.metadata import version
 
 from minamoto.core.errors import InputError
+from minamoto.study.controls import controls_of
 from minamoto.study.networks import network_of
-from minamoto.study.trace import controls_of, trace
+from minamoto.study.trace import trace
 from minamoto.study.traced import Question, traced
 from minamoto.tracing.asker import consumption
 

@@ -16,7 +16,8 @@ from minamoto.data import names
 from minamoto.data.chains import chain
 from minamoto.network.supply_network import POOL
 from minamoto.study.networks import covered
-from minamoto.study.trace import place_name, trace
+from minamoto.study.trace import trace
+from minamoto.study.trace_tables import place_name
 
 IMPORTER = "JPN"
 HIDDEN_AT_LEAST = 0.2

@@ -10,7 +10,8 @@ import pytest
 from minamoto.core.errors import InputError, UnknownName
 from minamoto.core.finding import Finding
 from minamoto.report import json as as_json
-from minamoto.study.trace import COLUMNS, UNIT_OF, table, trace
+from minamoto.study.trace import trace
+from minamoto.study.trace_tables import COLUMNS, UNIT_OF, table
 
 DAY = date(2026, 1, 15)
 DRAWS = 20
@@ -139,3 +140,12 @@ def test_a_row_of_a_table_must_have_every_column() -> None:
     with pytest.raises(KeyError):
         table("joint", [{"material": "tin"}])
     assert table("joint", []).frame.is_empty()
+
+
+def test_an_element_is_followed_within_its_group_and_that_is_said() -> None:
+    found = trace("JPN", ["dysprosium", "neodymium"], on=DAY, draws=DRAWS)
+    assert set(found.to_polars("origin")["material"]) == {"magnet_rare_earths"}
+    said = [text.en for text in found.warnings if "followed in the network" in text.en]
+    assert len(said) == 2
+    assert "dysprosium: followed in the network of magnet rare earths" in said[0]
+    assert "separated dysprosium: 100% China in 2020" in said[0]

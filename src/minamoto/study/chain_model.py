@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
 import polars as pl
 
@@ -12,7 +11,6 @@ from minamoto.core.chain import Chain, ObservedSeries, Range
 from minamoto.core.chain import Form as FormOfChain
 from minamoto.core.errors import InputError, MissingInput
 from minamoto.core.grade import Grade
-from minamoto.core.text import Text
 from minamoto.data import chains, parameters, warehouse
 from minamoto.data.harmonise import UNNAMED
 from minamoto.network.model import (
@@ -311,58 +309,3 @@ def _most(chain: Chain, year: int) -> Iterable[MostMade]:
                 most[key] = most.get(key, 0.0) + mass
     for (form_key, country), mass in sorted(most.items()):
         yield MostMade(form=form_key, country=country, mass_t=mass)
-
-
-def assumptions(chain: Chain, model: ChainModel) -> tuple[Text, ...]:
-    """What the network of a chain rests on besides figures, for the reader."""
-    name = chain.material
-    said: list[Text] = []
-    pooled = [form.name for form in chain.forms if form.trade == "pool"]
-    if pooled:
-        ja, en = "、".join(t.ja for t in pooled), ", ".join(t.en for t in pooled)
-        said.append(
-            Text(
-                f"{name}：{ja} は相手国別の貿易統計が同梱データになく、"
-                "一つの世界市場を通じて取引されると仮定した。",
-                f"{name}: no trade by partner ships for {en}: it is assumed to go through one "
-                "world market.",
-            )
-        )
-    lumped = sorted({c.hs6 for c in chain.codes if not c.split.is_exact})
-    if lumped:
-        codes = ", ".join(lumped)
-        said.append(
-            Text(
-                f"{name}：HS {codes} は他の品目も含む。"
-                "当該素材の割合は幅を持つ仮定で、結果はそれに左右される。",
-                f"{name}: HS {codes} holds other goods too; the part that is this material is an "
-                "assumption with a range, and results depend on it.",
-            )
-        )
-    older = sorted({(f.form, f.year) for f in model.made if f.year not in (None, model.year)})
-    for form, made_year in older:
-        said.append(
-            Text(
-                f"{name}：{chain.form(form).name.ja} の生産は{made_year}年の値を"
-                f"{model.year}年に用いた。",
-                f"{name}: output of {chain.form(form).name.en} is of {made_year}, used for "
-                f"{model.year}.",
-            )
-        )
-    return tuple(said)
-
-
-def guessed(chain: Chain) -> Sequence[dict[str, Any]]:
-    """Contents, yields and shares of the chain that rest on general knowledge."""
-    rows = [
-        {"what": "content", "form": c.form, "code": c.hs6, "low": c.content.low,
-         "value": c.content.value, "high": c.content.high, "evidence": c.evidence.evidence}
-        for c in chain.codes
-    ]  # fmt: skip
-    rows += [
-        {"what": "yield", "form": s.to_form, "code": None, "low": s.process_yield.low,
-         "value": s.process_yield.value, "high": s.process_yield.high,
-         "evidence": s.evidence.evidence}
-        for s in chain.steps
-    ]  # fmt: skip
-    return [row for row in rows if row["evidence"] == "general_knowledge"]

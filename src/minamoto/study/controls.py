@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 
 import polars as pl
@@ -266,3 +266,29 @@ def _headline(listed: pl.DataFrame, day: date) -> Text:
         f"On {day.isoformat()}, {in_force} measures are in force and {unknown} are in doubt, "
         f"of {listed.height} listed.",
     )
+
+
+def controls_of(day: date, importer: str, material: str) -> Callable[[str, str | None], str | None]:
+    """Measures in force that hold the material back from the importer: (imposer, stage) -> ids.
+
+    With stage None those on any stage.
+    """
+    kept = in_force_towards(day, importer, [material]).filter(
+        pl.col("is_in_force").fill_null(value=False) & restricts_supply()
+    )
+
+    bearing: dict[str | None, Mapping[str, str]] = {None: _by_imposer(kept)}
+
+    def found(imposer: str, stage: str | None) -> str | None:
+        if stage not in bearing:
+            assert stage is not None
+            bearing[stage] = _by_imposer(kept.filter(bears_on_stage(material, stage)))
+        return bearing[stage].get(imposer)
+
+    return found
+
+
+def _by_imposer(measures: pl.DataFrame) -> Mapping[str, str]:
+    """Measures of each imposer, in order, as one text."""
+    grouped = measures.group_by("imposer").agg(pl.col("control").unique().sort().str.join(";"))
+    return dict(grouped.iter_rows())

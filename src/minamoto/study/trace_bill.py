@@ -21,9 +21,11 @@ from minamoto.network.join import Joint, Knowledge, Supply, join
 from minamoto.network.reconcile import Reconciliation
 from minamoto.network.supply_network import POOL, UNNAMED
 from minamoto.study.chain_model import BASE_YEAR, chosen
+from minamoto.study.controls import controls_of
 from minamoto.study.networks import DRAWS, Progress, covered, networks_of
 from minamoto.study.provenance import country_name
-from minamoto.study.trace import controls_of, finding_of, uncovered
+from minamoto.study.trace_asked import uncovered
+from minamoto.study.trace_finding import finding_of
 from minamoto.study.traced import Question, Traced, traced
 from minamoto.tracing.asker import Asker, Entry, combined
 from minamoto.tracing.chokepoint import chokepoint
@@ -112,7 +114,7 @@ def trace_bill(
         warnings=(*bill.notes, *unresolved(lines), *_conflicts(joined), *map(uncovered, others)),
         day=day,
         tables_before=(_products_table(frame), _lines_table(joined)),
-        headline=_headline(frame),
+        first_said=_headline(frame),
         further_assumptions=(_margin_assumption(),),
     )  # fmt: skip
 
