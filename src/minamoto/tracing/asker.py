@@ -44,7 +44,7 @@ class Asker:
         """
         consumed, made = (np.zeros((mix.network.n_nodes, 1)) for _ in range(2))
         for entry, weight in zip(self.entries, self.weights, strict=True):
-            node = _node(mix, entry)
+            node = node_of(mix, entry)
             (made if entry.is_made else consumed)[node, 0] += weight
         return Start(consumed=consumed, made=made)
 
@@ -102,7 +102,14 @@ def combined(parts: Mapping[Entry, float]) -> Asker:
     return Asker(entries=tuple(parts), weights=weights)
 
 
-def _node(mix: Mixing, entry: Entry) -> int:
+def node_of(mix: Mixing, entry: Entry) -> int:
+    """Index of the node of an entry, which has supply in every draw.
+
+    Raises
+    ------
+    UnknownName : the network has no such form or country
+    NoValue : nothing enters the entry, or nothing is made there, in some draw
+    """
     net = mix.network
     if entry.form not in net.forms:
         raise UnknownName("form", entry.form, net.forms)

@@ -88,22 +88,21 @@ def rerouting(one: Mixing, cut: Mask, spare: FloatArray) -> Rerouting:
     )
 
 
-def touching(one: Mixing, cut: Mask, kept: FloatArray | None = None) -> FloatArray:
+def touching(one: Mixing, cut: Mask) -> FloatArray:
     """Share of what stands at each node that was at a node of `cut` before, or is at one.
 
     Parameters
     ----------
     one : mixing of one draw
     cut : (n_nodes,)
-    kept : (n_edges,) factor in [0, 1] on what is followed over each edge; all of it by default
 
     Returns
     -------
     (n_nodes,) in [0, 1]; zero where nothing enters.
     """
     net = one.network
-    share = one.entering[:, 0] * (1.0 if kept is None else kept)
-    share = np.where(cut[net.target] | one.unsourced()[net.target], 0.0, share)
+    closed = cut | one.unsourced()
+    share = np.where(closed[net.target], 0.0, one.entering[:, 0])
     touched = cut.astype(np.float64)
     for layer in one.layers.forms:
         steps = layer.steps_in
