@@ -216,8 +216,8 @@ def test_the_japanese_pdf_holds_the_picture_and_the_tables() -> None:
 def test_the_workbook_has_a_sheet_a_table_with_names_and_figures() -> None:
     book = load_workbook(io.BytesIO(xlsx(bill(), "ja")))
     assert book.sheetnames == [
-        "概要", "依存と起源", "製品", "部品表", "起源", "採掘×精製", "経由と途絶", "経路", "流れ",
-        "数値の調整", "供給網", "前提と注意", "出典", "再現",
+        "概要", "依存と起源", "製品", "部品表", "副産物の主産物", "起源", "採掘×精製", "経由と途絶",
+        "経路", "流れ", "数値の調整", "供給網", "前提と注意", "出典", "再現",
     ]  # fmt: skip
     sheet = book["依存と起源"]
     heads = [cell.value for cell in sheet[HEAD_ROW + 1]]

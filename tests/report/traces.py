@@ -52,6 +52,17 @@ PRODUCTS: dict[str, Any] = {
     "statistical_share": REAL, "unknown_share": REAL, "margin_at_risk_per_week": REAL,
     "currency": TEXT, "worst_country": TEXT, "worst_share": REAL, "stock_weeks": REAL,
 }  # fmt: skip
+HOSTS: dict[str, Any] = {
+    "material": TEXT,
+    "made_country": TEXT,
+    "host": TEXT,
+    "host_form_ja": TEXT,
+    "host_form_en": TEXT,
+    "mined_country": TEXT,
+    "share": REAL,
+    "share_low": REAL,
+    "share_high": REAL,
+}
 LINES: dict[str, Any] = {
     "row": WHOLE, "product": TEXT, "part": TEXT, "material_written": TEXT, "material": TEXT,
     "mass_t": REAL, "entry_kind": TEXT, "entry_country": TEXT, "status": TEXT, "supplier": TEXT,
@@ -59,7 +70,7 @@ LINES: dict[str, Any] = {
 }  # fmt: skip
 TYPES: dict[str, dict[str, Any]] = {
     "dependence": DEPENDENCE, "products": PRODUCTS, "lines": LINES, "origin": ORIGIN,
-    "joint": JOINT, "pass_through": PASS, "paths": PATHS, "flows": FLOWS,
+    "joint": JOINT, "hosts": HOSTS, "pass_through": PASS, "paths": PATHS, "flows": FLOWS,
     "corrections": CORRECTIONS, "networks": NETWORKS,
 }  # fmt: skip
 TITLES = {
@@ -68,6 +79,7 @@ TITLES = {
     "lines": Text("部品表の各行", "Lines of the bill of material"),
     "origin": Text("起源", "Origin"),
     "joint": Text("採掘国と精製国の組合せ", "Mined where, refined where"),
+    "hosts": Text("主産物の鉱石の産地", "Where the ore of the host was mined"),
     "pass_through": Text("経由国と途絶時の不足", "Pass-through and chokepoints"),
     "paths": Text("経路", "Paths"),
     "flows": Text("流れ", "Flows"),
@@ -322,6 +334,11 @@ def bill() -> Finding:
              "worst_share": 0.71, "stock_weeks": 6.5},
             {"product": "切削工具 B", "material": "cobalt", "mass_t": 0.03,
              "unknown_share": 1.0},
+        ],
+        hosts=[
+            {"material": "cobalt", "made_country": "COD", "host": "cobalt",
+             "host_form_ja": "銅精鉱", "host_form_en": "copper concentrate",
+             "mined_country": "ZMB", "share": 0.2, "share_low": 0.1, "share_high": 0.3},
         ],
         lines=[
             {"row": 5, "product": "電池セル A", "part": "正極材",

@@ -19,7 +19,7 @@ DRAWS = 20
 
 @pytest.fixture(scope="module")
 def both() -> Finding:
-    return trace("Japan", ["マグネシウム", "Co"], on=DAY, draws=DRAWS)
+    return trace("Japan", ["マグネシウム", "Co", "Ge"], on=DAY, draws=DRAWS)
 
 
 @pytest.mark.parametrize("name", COLUMNS)
@@ -27,7 +27,7 @@ def test_every_table_has_its_columns_rows_and_units(both: Finding, name: str) ->
     found = both.table(name)
     assert dict(found.frame.schema) == COLUMNS[name]
     assert found.frame.height
-    assert set(found.frame["material"]) <= {"magnesium", "cobalt"}
+    assert set(found.frame["material"]) <= {"magnesium", "cobalt", "germanium"}
     for column, unit in found.units.items():
         assert unit == UNIT_OF.get(column, "1")
 
@@ -36,7 +36,7 @@ def test_who_made_the_last_form_sums_to_all_that_is_not_scrap_or_stock(both: Fin
     sums = both.to_polars("origin").group_by("material", "form").agg(pl.col("share").sum())
     assert (sums["share"] <= 1 + 1e-6).all()
     last = sums.filter(pl.col("form").is_in(["metal", "refined"]))
-    assert last.height == 2
+    assert last.height == 3
     assert (last["share"] > 0.9).all()
 
 
@@ -95,11 +95,11 @@ def test_the_network_says_its_tier_and_fit(both: Finding) -> None:
     assert set(rows["draws"]) == {DRAWS}
     assert set(rows["tier"]) <= {"A", "B", "C"}
     assert rows["p_value"].is_between(0, 1).all()
-    assert set(both.to_polars("corrections")["material"]) == {"magnesium", "cobalt"}
+    assert set(both.to_polars("corrections")["material"]) == {"magnesium", "cobalt", "germanium"}
 
 
 def test_asked_twice_the_answer_is_the_same(both: Finding) -> None:
-    again = trace("JPN", ["magnesium", "cobalt"], on=DAY, draws=DRAWS)
+    again = trace("JPN", ["magnesium", "cobalt", "germanium"], on=DAY, draws=DRAWS)
     assert as_json(again) == as_json(both)
 
 
@@ -149,3 +149,18 @@ def test_an_element_is_followed_within_its_group_and_that_is_said() -> None:
     assert len(said) == 2
     assert "dysprosium: followed in the network of magnet rare earths" in said[0]
     assert "separated dysprosium: 100% China in 2020" in said[0]
+
+
+def test_ores_of_the_host_add_up_to_what_is_won_with_it_and_no_more_than_is_made(
+    both: Finding,
+) -> None:
+    hosts = both.to_polars("hosts")
+    assert set(hosts["host"]) == {"zinc"}
+    assert (hosts["share_low"] <= hosts["share"]).all()
+    assert (hosts["share"] <= hosts["share_high"]).all()
+    made = both.to_polars("origin").filter(pl.col("material") == "germanium")
+    share = dict(made.select("country", "share").iter_rows())
+    by_maker = hosts.group_by("made_country").agg(pl.col("share").sum())
+    for country, total in by_maker.filter(pl.col("made_country") != "ZZZ").iter_rows():
+        assert total <= share[country] + 1e-3
+    assert 0.2 < hosts["share"].sum() <= made["share"].sum() + 1e-9

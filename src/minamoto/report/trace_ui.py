@@ -82,6 +82,7 @@ TRACE_UI: dict[str, Text] = {
     "joint_sub": Text("供給に占める割合（%）{year}", "Share of supply (%){year}"),
     "joint_rest": Text("その他（{count}か国）", "others ({count})"),
     "paths": Text("主な経路", "Main paths"),
+    "hosts": Text("主産物の鉱石の産地", "A by-product: where the ore of its host was mined"),
     "pass_through": Text("経由国と途絶時の不足", "Pass-through and chokepoints"),
     "pass_through_note": Text(
         "経由の割合：その国を一度でも通る分。途絶時の不足：その国が止まり、余力の範囲で迂回した後に"

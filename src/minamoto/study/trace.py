@@ -12,6 +12,7 @@ from minamoto.data import names
 from minamoto.network.supply_network import SupplyNetwork
 from minamoto.study.chain_model import BASE_YEAR
 from minamoto.study.controls import controls_of
+from minamoto.study.host_origin import hosts_of, with_hosts
 from minamoto.study.networks import DRAWS, Progress, networks_of
 from minamoto.study.provenance import country_name
 from minamoto.study.trace_asked import asked_materials, followed_as, uncovered, within_group
@@ -49,8 +50,9 @@ def trace(
 
     Returns
     -------
-    Tables `dependence`, `origin`, `joint`, `pass_through`, `paths`, `flows`, `corrections` and
-    `networks`; shares 0-1 of the country's supply, masses in t/yr of contained material.
+    Tables `dependence`, `origin`, `joint`, `hosts`, `pass_through`, `paths`, `flows`,
+    `corrections` and `networks`; shares 0-1 of the country's supply, masses in t/yr of contained
+    material.
 
     Raises
     ------
@@ -76,7 +78,7 @@ def trace(
                 f"no network for {', '.join(asked)}; `minamoto data show chain_tiers` says why",
             )
         )
-    networks = networks_of(known, year, draws=draws, progress=progress)
+    networks = networks_of(with_hosts(known), year, draws=draws, progress=progress)
     found: list[Traced] = []
     missing: list[Text] = [
         uncovered(material) if taken is None else within_group(material)
@@ -96,7 +98,7 @@ def trace(
             controls=controls_of(day, importer, material),
         )
         try:
-            found.append(traced(networks[material], question))
+            found.append(traced(networks[material], question, hosts_of(material, networks)))
         except NoValue:
             missing.append(_nothing(material, importer, form))
     if not found:

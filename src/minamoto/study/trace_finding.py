@@ -12,6 +12,7 @@ from minamoto.data.chains import coverage
 from minamoto.network.reconcile import Reconciliation
 from minamoto.study.chain_words import assumptions
 from minamoto.study.controls import CATALOGUE_NOTE
+from minamoto.study.host_origin import host_assumption
 from minamoto.study.networks import TABLES as READ
 from minamoto.study.provenance import finding
 from minamoto.study.trace_tables import (
@@ -53,7 +54,11 @@ def finding_of(
     ]
     rows["networks"] = [network_row(one.material, networks[one.material]) for one in found]
     tables = tuple(table(name, rows[name]) for name in COLUMNS)
-    said = [text for one in found for text in assumptions(one.chain, networks[one.material])]
+    said = [
+        text
+        for one in found
+        for text in (*assumptions(one.chain, networks[one.material]), *host_assumption(one.chain))
+    ]
     return finding(
         verb="trace",
         question=question,

@@ -40,6 +40,11 @@ COLUMNS: dict[str, dict[str, Any]] = {
         "material": pl.String, "mined_country": pl.String, "refined_country": pl.String,
         "share": pl.Float64, "share_low": pl.Float64, "share_high": pl.Float64,
     },
+    "hosts": {
+        "material": pl.String, "made_country": pl.String, "host": pl.String,
+        "host_form_ja": pl.String, "host_form_en": pl.String, "mined_country": pl.String,
+        "share": pl.Float64, "share_low": pl.Float64, "share_high": pl.Float64,
+    },
     "pass_through": {
         "material": pl.String, "country": pl.String, "direct_share": pl.Float64,
         "origin_share": pl.Float64, "pass_share": pl.Float64, "pass_low": pl.Float64,
@@ -73,6 +78,7 @@ TITLES = {
     "dependence": Text("直接の依存と本当の依存", "Direct and true dependence"),
     "origin": Text("どこで作られたか", "Where it was made"),
     "joint": Text("採掘国と精製国の組合せ", "Mined where and refined where"),
+    "hosts": Text("副産物：主産物の鉱石の産地", "By-products: where the ore of the host was mined"),
     "pass_through": Text("経由国と、その国が止まったときの不足", "Pass-through and chokepoints"),
     "paths": Text("主な経路", "Main paths"),
     "flows": Text("段階間の流れ", "Flows between stages"),

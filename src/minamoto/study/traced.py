@@ -18,6 +18,8 @@ from minamoto.data.chains import chain as chain_of
 from minamoto.network.reconcile import Reconciliation
 from minamoto.network.supply_network import POOL, UNNAMED
 from minamoto.study.chain_model import chosen
+from minamoto.study.host_origin import host_origin
+from minamoto.study.intervals import Interval, interval
 from minamoto.tracing.asker import Asker, made
 from minamoto.tracing.chokepoint import chokepoint
 from minamoto.tracing.dependence import Dependence, dependence
@@ -30,13 +32,12 @@ from minamoto.tracing.together import Supply, follow_together
 
 FloatArray = NDArray[np.float64]
 Row = dict[str, Any]
-Interval = tuple[float, float, float]  # value, low, high
 
-QUANTILES = (0.05, 0.95)
 SMALLEST = 0.0005  # of a supply: what is smaller is no answer to who it hangs on
 TRACE_OF_IT = 1e-6
 PATHS = 12
 REFINERS = 6  # whose ore is followed apart
+NO_HOSTS: Mapping[str, Mixing] = {}
 CUT_OFF = 6  # countries whose loss is computed
 PASSING = 12  # countries whose pass-through has an interval
 
@@ -62,8 +63,12 @@ class Question:
     controls: Callable[[str, str | None], str | None] = lambda _imposer, _stage: None
 
 
-def traced(found: Reconciliation, question: Question) -> Traced:
+def traced(
+    found: Reconciliation, question: Question, hosts: Mapping[str, Mixing] = NO_HOSTS
+) -> Traced:
     """Trace a material upstream: origin, joint origin, pass-through, chokepoints, paths, flows.
+
+    `hosts` are mixings by material of what a by-product comes with.
 
     Raises
     ------
@@ -86,6 +91,7 @@ def traced(found: Reconciliation, question: Question) -> Traced:
             "dependence": at.dependence(origin, compared),
             "origin": at.origin(origin),
             "joint": at.joint(origin, ores),
+            "hosts": host_origin(origin, chain, hosts),
             "pass_through": at.pass_through(origin, compared, countries, passed),
             "paths": at.paths(),
             "flows": at.flows(),
@@ -118,15 +124,6 @@ def _inflow(mix: Mixing, asker: Asker) -> float:
             share = mix.made[node, 0] if entry.is_made else 1.0
             total += float(mix.inflow[node, 0] * share)
     return total
-
-
-def interval(values: FloatArray) -> Interval:
-    """Draw 0 with the 5th and 95th percentile of the others, which always hold it."""
-    value = float(values[0])
-    if values.size == 1:
-        return value, value, value
-    low, high = np.quantile(values[1:], QUANTILES)
-    return value, min(value, float(low)), max(value, float(high))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from minamoto.report.sections.trace.pictures import beside
 from minamoto.report.story import Section, TitledTable, TraceCard
 
 PATHS, COUNTRIES, CORRECTIONS = 8, 12, 40  # rows on a card; the Excel file holds all
-SORTED = {"paths": ("rank", False), "pass_through": ("pass_share", True)}
+SORTED = {"paths": ("rank", False), "pass_through": ("pass_share", True), "hosts": ("share", True)}
 
 
 def section(ctx: Context) -> Section | None:
@@ -40,6 +40,7 @@ def _card(material: str, ctx: Context) -> TraceCard:
     tables = (
         _table("paths", material, ctx, PATHS),
         _table("pass_through", material, ctx, COUNTRIES, note=ctx.say("pass_through_note")),
+        _table("hosts", material, ctx, COUNTRIES),
     )
     folded = (_corrections(material, ctx),)
     return TraceCard(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from minamoto.report.sections.context import Context, Row
 
 TABLES = (
-    "dependence", "flows", "origin", "pass_through", "paths", "joint", "corrections", "networks",
+    "dependence", "flows", "origin", "pass_through", "paths", "joint", "hosts",
+    "corrections", "networks",
 )  # fmt: skip
 MINED, REFINED = "ore", "refined"
 
