@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import OptimizeResult
 
 from minamoto.core.errors import InputError, UnknownName
 from minamoto.tracing.asker import Asker, Entry
 from minamoto.tracing.cut_off import CutOff, cut_off, is_cut_off
 from minamoto.tracing.mixing import Mixing
+from minamoto.tracing.programme import Optimum
 from minamoto.tracing.rerouting import Rerouting
 from minamoto.tracing.serving import served_first
 
@@ -106,7 +106,7 @@ def chokepoint(
         fair_loss_t=max(float(lost @ found.unserved), first_loss),
         binding_form=_binding(one, ways, lost, value_of_spare, first_loss),
         value_of_spare=tuple((value_of_spare + 0.0).tolist()),
-        value_of_supply=tuple((-best.ineqlin.marginals + 0.0).tolist()),
+        value_of_supply=tuple((best.price + 0.0).tolist()),
     )
 
 
@@ -134,10 +134,10 @@ def _lost(found: CutOff, need: dict[Entry, float]) -> FloatArray:
     return lost
 
 
-def _value_of_spare(ways: Rerouting, best: OptimizeResult) -> FloatArray:
+def _value_of_spare(ways: Rerouting, best: Optimum) -> FloatArray:
     """Largest marginal value of one more tonne of capacity, by the form it makes."""
     value = np.zeros(ways.n_forms)
-    np.maximum.at(value, ways.output_form, -best.upper.marginals[: ways.limit.size])
+    np.maximum.at(value, ways.output_form, best.worth[: ways.limit.size])
     return value
 
 

@@ -6,22 +6,17 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import OptimizeResult, linprog
 
-from minamoto.core.errors import InputError
+from minamoto.tracing.programme import Optimum, optimum
 from minamoto.tracing.rerouting import Rerouting
 
 FloatArray = NDArray[np.float64]
 
-LEVEL = 1e-6  # of the loss at a form: a form that rises by less is held
-SLACK = 1e-8  # of the loss of all: added where a form is held, so that rounding never forbids it
-TIGHT = {
-    "primal_feasibility_tolerance": 1e-10,
-    "dual_feasibility_tolerance": 1e-10,
-}  # HiGHS's least
+STOPS = 1e-9  # of the price of serving all that rise: a form of less price is not stopped
+LITTLE = 1e-7  # of the loss of all: lost by one who asks at a form where nobody else loses
 
 
-def served_first(ways: Rerouting, lost: FloatArray) -> tuple[OptimizeResult, float]:
+def served_first(ways: Rerouting, lost: FloatArray) -> tuple[Optimum, float]:
     """Most that reaches one asker, t/yr, when it alone is served.
 
     Parameters
@@ -31,20 +26,21 @@ def served_first(ways: Rerouting, lost: FloatArray) -> tuple[OptimizeResult, flo
 
     Returns
     -------
-    The linear programme solved, whose marginals are those of the hubs, and its value.
+    The programme solved, in units of the loss (amounts of `ways`, then what is served at each
+    form; prices of the forms), and what is served, t/yr.
     """
-    taken = np.hstack([ways.taken(), np.eye(ways.n_forms)])
-    cost = np.r_[np.zeros(ways.limit.size), -np.ones(ways.n_forms)]
-    upper = np.r_[ways.limit, lost]
     scale = float(lost.sum()) or 1.0
-    found = _solved(cost, taken, ways.stranded / scale, upper / scale)
-    return found, -float(found.fun) * scale
+    found = optimum(
+        np.r_[np.zeros(ways.limit.size), np.ones(ways.n_forms)],
+        np.hstack([ways.taken(), np.eye(ways.n_forms)]),
+        ways.stranded / scale,
+        np.r_[ways.limit, lost] / scale,
+    )
+    return found, found.gain * scale
 
 
 def served_fairly(ways: Rerouting, lost: FloatArray) -> FloatArray:
     """Share of the loss at each form that is served: all rise together until capacity stops one.
-
-    Max-min fair: the forms that cannot rise with the rest are held, and the rest rise on.
 
     Parameters
     ----------
@@ -53,53 +49,40 @@ def served_fairly(ways: Rerouting, lost: FloatArray) -> FloatArray:
 
     Returns
     -------
-    (n_forms,) in [0, 1]. A form at which nobody loses anything has the share that one who lost a
-    little there would get.
+    (n_forms,) in [0, 1], max-min fair: no form can have more but by taking from one that has no
+    more than it. A form at which nobody loses anything has the share that one who lost a little
+    there would get.
     """
     scale = float(lost.sum())
     if not scale > 0:
         return np.ones(ways.n_forms)
     ways = replace(ways, stranded=ways.stranded / scale, limit=ways.limit / scale)
-    lost = lost / scale
-    served = np.zeros(ways.n_forms)
-    rising = set(range(ways.n_forms))
-    while rising:
-        level = _rise(ways, lost, served, rising)
-        served[list(rising)] = level
-        if level >= 1.0 - LEVEL:
-            break
-        alone = {form: _alone(ways, lost, served, form) for form in rising}
-        least = min(alone.values())  # at least one form is stopped here
-        rising -= {form for form, rise in alone.items() if rise <= max(level + LEVEL, least)}
+    served = _max_min(ways, lost / scale)
+    for form in np.flatnonzero(lost <= 0):
+        little = lost / scale
+        little[form] = LITTLE
+        served[form] = _max_min(ways, little)[form]
     return served
 
 
-def _alone(ways: Rerouting, lost: FloatArray, served: FloatArray, form: int) -> float:
-    """Highest share of one form, all others held; of one where nothing is lost, of a little."""
-    if lost[form] > 0:
-        return _rise(ways, lost, served, {form})
-    little = np.where(np.arange(lost.size) == form, 10 * LEVEL, lost)
-    return _rise(ways, little, served, {form})
+def _max_min(ways: Rerouting, lost: FloatArray) -> FloatArray:
+    """The same, in units of the loss of all; forms without a loss have one.
 
-
-def _rise(ways: Rerouting, lost: FloatArray, served: FloatArray, together: set[int]) -> float:
-    """Highest common share of the forms `together`, the others held at theirs."""
-    rises = np.isin(np.arange(ways.n_forms), list(together))
-    if not (lost[rises] > 0).any():
-        return 1.0
-    held = np.where(rises, 0.0, lost * served)
-    taken = np.hstack([ways.taken(), np.where(rises, lost, 0.0)[:, None]])
-    cost = np.r_[np.zeros(ways.limit.size), -1.0]
-    allowed = ways.stranded - held + SLACK * (held > 0)
-    return -float(_solved(cost, taken, allowed, np.r_[ways.limit, 1.0]).fun)
-
-
-def _solved(
-    cost: FloatArray, taken: FloatArray, allowed: FloatArray, upper: FloatArray
-) -> OptimizeResult:
-    """Least cost with `taken` of each hub within `allowed`; masses are in units of the loss."""
-    bounds = np.column_stack([np.zeros_like(upper), upper])
-    found = linprog(cost, A_ub=taken, b_ub=allowed, bounds=bounds, method="highs", options=TIGHT)
-    if found.status != 0:
-        raise InputError(f"the rerouting programme was not solved: {found.message}")
-    return found
+    All rise together as far as they can. A form whose price is then not zero is one of those that
+    stop the rest, in every way to bring the rest so far: it is held, and the others rise on.
+    """
+    served = np.ones(ways.n_forms)
+    rising = lost > 0
+    while rising.any():
+        held = np.where(rising, 0.0, lost * served)
+        found = optimum(
+            np.r_[np.zeros(ways.limit.size), 1.0],
+            np.column_stack([ways.taken(), np.where(rising, lost, 0.0)]),
+            ways.stranded - held,
+            np.r_[ways.limit, 1.0],
+        )
+        served[rising] = found.amount[-1]
+        if served[rising][0] >= 1.0:
+            break
+        rising &= found.price * lost <= STOPS
+    return served
