@@ -27,10 +27,12 @@ EXAMPLES = both(
     "例\n"
     "  minamoto trace --country 日本 --material マグネシウム\n"
     "  minamoto trace --country JPN --fields 3 --out 供給網.html\n"
+    "  minamoto trace --country 中国 --material ガリウム --downstream\n"
     "  minamoto trace --bom 部品表.xlsx --xlsx 結果.xlsx",
     "Examples\n"
     "  minamoto trace --country Japan --material magnesium\n"
     "  minamoto trace --country JPN --fields 3 --out trace.html\n"
+    "  minamoto trace --country China --material gallium --downstream\n"
     "  minamoto trace --bom bom.xlsx --xlsx result.xlsx",
 )
 
@@ -70,6 +72,16 @@ def ask(
             help=both("用途・製品の名称の一部", "A part of the name of a product or use"),
         ),
     ] = None,
+    downstream: Annotated[
+        bool,
+        typer.Option(
+            "--downstream",
+            help=both(
+                "国の供給元ではなく、その国が作ったものの行き先を調べる",
+                "Who uses what the country makes, instead of where its supply comes from",
+            ),
+        ),
+    ] = False,
     bom: Annotated[
         Path | None,
         typer.Option(
@@ -102,20 +114,23 @@ def ask(
     of_year = number(year, "--year") or BASE_YEAR
     of_day = day(on, "--on")
     if bom is not None:
-        if materials or fields or product or form:
+        if materials or fields or product or form or downstream:
             raise InputError(
                 Text(
-                    "--bom と --material・--fields・--product・--form は同時に使えません。",
-                    "--bom goes without --material, --fields, --product and --form",
+                    "--bom と --material・--fields・--product・--form・--downstream は"
+                    "同時に使えません。",
+                    "--bom goes without --material, --fields, --product, --form and --downstream",
                 )
             )
         from minamoto.study.trace_bill import trace_bill
 
         return trace_bill(bom, plain(country), year=of_year, on=of_day, progress=building)
     from minamoto.study.trace import trace
+    from minamoto.study.trace_downstream import trace_downstream
 
     named = listed(fields)
-    return trace(
+    follow = trace_downstream if downstream else trace
+    return follow(
         plain(country),
         listed(materials) or None,
         fields="all" if named == ["all"] else named or None,

@@ -7,6 +7,7 @@ from minamoto.core.text import Text
 TRACE_UI: dict[str, Text] = {
     "network_year": Text("供給網の年", "Year of the supply network"),
     "bill_heading": Text("部品表 {file} の供給の起源", "Where the supply of {file} comes from"),
+    "downstream_heading": Text("{country}が作るものの行き先", "Where what {country} makes is used"),
     "trace": Text("素材ごとの起源と経路", "Origin and paths, material by material"),
     "trace_lead": Text(
         "左から右へ、採掘から需要まで。帯の高さは供給全体に占める割合。",

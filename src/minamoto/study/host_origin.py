@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from minamoto.data.chains import chain as chain_of
 from minamoto.network.reconcile import Reconciliation
 from minamoto.network.supply_network import UNNAMED
 from minamoto.study.intervals import interval
-from minamoto.study.networks import covered
+from minamoto.study.networks import Progress, covered, networks_of
 from minamoto.tracing.asker import made
 from minamoto.tracing.mixing import Mixing, mixing
 from minamoto.tracing.origin import Trace, trace
@@ -28,16 +28,18 @@ MAKERS = 4  # countries that make the by-product, largest first, whose host is f
 SMALLEST = 0.0005  # of the supply
 
 
-def with_hosts(materials: Sequence[str]) -> list[str]:
-    """The materials, and after them the hosts of by-products among them that have a network."""
-    hosts = [host.material for material in materials for host in chain_of(material).hosts]
-    return list(dict.fromkeys([*materials, *(host for host in hosts if host in covered())]))
-
-
-def hosts_of(material: str, networks: Mapping[str, Reconciliation]) -> dict[str, Mixing]:
-    """Mixings of the networks of a by-product's hosts, of those given."""
-    hosts = [host.material for host in chain_of(material).hosts]
-    return {host: mixing(networks[host].network) for host in hosts if host in networks}
+def hosts_of(
+    networks: Mapping[str, Reconciliation], year: int, *, draws: int, progress: Progress
+) -> dict[str, Mixing]:
+    """Mixings of the hosts of by-products among some materials, by material of the host."""
+    hosts = {
+        host.material
+        for material in networks
+        for host in chain_of(material).hosts
+        if host.material in covered()
+    }
+    further = networks_of(sorted(hosts - networks.keys()), year, draws=draws, progress=progress)
+    return {host: mixing({**networks, **further}[host].network) for host in sorted(hosts)}
 
 
 def host_origin(origin: Trace, chain: Chain, hosts: Mapping[str, Mixing]) -> list[Row]:

@@ -12,10 +12,10 @@ from minamoto.data import names
 from minamoto.network.supply_network import SupplyNetwork
 from minamoto.study.chain_model import BASE_YEAR
 from minamoto.study.controls import controls_of
-from minamoto.study.host_origin import hosts_of, with_hosts
-from minamoto.study.networks import DRAWS, Progress, networks_of
+from minamoto.study.host_origin import hosts_of
+from minamoto.study.networks import DRAWS, Progress
 from minamoto.study.provenance import country_name
-from minamoto.study.trace_asked import asked_materials, followed_as, uncovered, within_group
+from minamoto.study.trace_asked import asked_materials, networks_asked
 from minamoto.study.trace_finding import finding_of
 from minamoto.study.traced import Question, Traced, traced
 from minamoto.tracing.asker import consumption
@@ -68,24 +68,10 @@ def trace(
     importer = names.country(country)
     day = on or date.today()  # noqa: DTZ011  # a legal day, without a clock time
     asked = asked_materials(materials, fields, product)
-    followed = {material: followed_as(material) for material in asked}
-    known = list(dict.fromkeys(taken for taken in followed.values() if taken is not None))
-    if not known:
-        raise InputError(
-            Text(
-                f"{'、'.join(asked)}：調整済みの供給網がありません。"
-                "`minamoto data show chain_tiers` に理由があります。",
-                f"no network for {', '.join(asked)}; `minamoto data show chain_tiers` says why",
-            )
-        )
-    networks = networks_of(with_hosts(known), year, draws=draws, progress=progress)
+    networks, missing = networks_asked(asked, year, draws=draws, progress=progress)
+    hosts = hosts_of(networks, year, draws=draws, progress=progress)
     found: list[Traced] = []
-    missing: list[Text] = [
-        uncovered(material) if taken is None else within_group(material)
-        for material, taken in followed.items()
-        if taken != material
-    ]
-    for material in known:
+    for material in networks:
         network = networks[material].network
         taken = form or _reaching(network, importer)
         if taken is None or taken not in network.forms:
@@ -98,7 +84,7 @@ def trace(
             controls=controls_of(day, importer, material),
         )
         try:
-            found.append(traced(networks[material], question, hosts_of(material, networks)))
+            found.append(traced(networks[material], question, hosts))
         except NoValue:
             missing.append(_nothing(material, importer, form))
     if not found:

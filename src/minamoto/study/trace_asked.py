@@ -12,9 +12,10 @@ from minamoto.core.text import Text
 from minamoto.data import names, warehouse
 from minamoto.data.chains import chain as chain_of
 from minamoto.data.chains import coverage, groups, materials
+from minamoto.network.reconcile import Reconciliation
 from minamoto.study.chain_model import chain_model
 from minamoto.study.fields import all_fields, uses_of
-from minamoto.study.networks import covered
+from minamoto.study.networks import Progress, covered, networks_of
 from minamoto.study.provenance import country_name
 
 
@@ -76,6 +77,33 @@ def followed_as(material: str) -> str | None:
         return material
     found = groups().get(material)
     return found.group if found is not None and found.group in covered() else None
+
+
+def networks_asked(
+    asked: Sequence[str], year: int, *, draws: int, progress: Progress
+) -> tuple[dict[str, Reconciliation], list[Text]]:
+    """The networks to follow, by material, and why some materials have none of their own.
+
+    Raises
+    ------
+    InputError : none has
+    """
+    taken = {material: followed_as(material) for material in asked}
+    known = list(dict.fromkeys(m for m in taken.values() if m is not None))
+    if not known:
+        raise InputError(
+            Text(
+                f"{'、'.join(asked)}：調整済みの供給網がありません。"
+                "`minamoto data show chain_tiers` に理由があります。",
+                f"no network for {', '.join(asked)}; `minamoto data show chain_tiers` says why",
+            )
+        )
+    missing = [
+        uncovered(material) if network is None else within_group(material)
+        for material, network in taken.items()
+        if network != material
+    ]
+    return networks_of(known, year, draws=draws, progress=progress), missing
 
 
 def within_group(material: str) -> Text:

@@ -73,5 +73,5 @@ def finding_of(
             *guesses(found),
         ),
         warnings=(*warnings, *stale(networks, day), CATALOGUE_NOTE),
-        further_names=names_of(found),
+        further_names=names_of([one.chain for one in found]),
     )

@@ -14,7 +14,6 @@ from minamoto.data.chains import coverage
 from minamoto.network.reconcile import Reconciliation
 from minamoto.network.supply_network import POOL, POOL_NAME
 from minamoto.study.provenance import NAMES_SCHEMA, country_name
-from minamoto.study.traced import Traced
 
 Row = dict[str, Any]
 
@@ -160,13 +159,13 @@ def place_name(country: str) -> Text:
     return POOL_NAME if country == POOL else country_name(country)
 
 
-def names_of(found: Sequence[Traced]) -> pl.DataFrame:
+def names_of(chains: Sequence[Chain]) -> pl.DataFrame:
     """Names of the forms of the chains, and of the world market."""
     rows = [("country", POOL, POOL_NAME.ja, POOL_NAME.en)]
-    for one in found:
+    for chain in chains:
         rows += [
-            ("chain_form", f"{one.material}|{form.key}", form.name.ja, form.name.en)
-            for form in one.chain.forms
+            ("chain_form", f"{chain.material}|{form.key}", form.name.ja, form.name.en)
+            for form in chain.forms
         ]
-        rows.append(("chain_form", f"{one.material}|demand", DEMAND_NAME.ja, DEMAND_NAME.en))
+        rows.append(("chain_form", f"{chain.material}|demand", DEMAND_NAME.ja, DEMAND_NAME.en))
     return pl.DataFrame(rows, schema=NAMES_SCHEMA, orient="row").unique(maintain_order=True)

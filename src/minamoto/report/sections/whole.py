@@ -66,6 +66,8 @@ def title(ctx: Context) -> str:
     bill = ctx.finding.question.get("bom")
     if bill is not None:
         return ctx.say("bill_heading", file=bill)
+    if ctx.finding.question.get("direction") == "downstream":
+        return ctx.say("downstream_heading", country=ctx.importer)
     return said[ctx.lang].format(country=ctx.importer)
 
 
