@@ -6,6 +6,7 @@ import dataclasses
 import io
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from minamoto.report.story import Story
 from minamoto.report.to_csv import FORMULA_STARTS
 from minamoto.report.trace_ui import TRACE_UI
 from minamoto.report.ui import UI
+from minamoto.study.trace_downstream import trace_downstream
 from tests.report.findings import SCRIPT
 from tests.report.test_html import Outline
 from tests.report.test_in_browser import LAPTOP, Visit
@@ -322,3 +324,16 @@ def test_a_printed_trace_cuts_no_picture(visit: Visit) -> None:
     )
     assert tall == 0
     page.emulate_media(media="screen")
+
+
+def test_a_report_downstream_draws_who_uses_what_is_made() -> None:
+    found = trace_downstream("China", "magnesium", on=date(2026, 1, 15), draws=10)
+    page, paper = html(found, "ja"), letters_of(pdf(found, "ja"))
+    for text in (page, paper):
+        assert "中国が作るものの行き先" in text
+        assert "直接の出荷" in text
+    story = told(found, "en")
+    assert [section.key for section in story.sections][0] == "destinations"
+    (card,) = story.sections[0].traces
+    assert card.wide[0].title.startswith("China: ")
+    assert story.tiles == ()

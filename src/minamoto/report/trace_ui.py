@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from minamoto.core.text import Text
 
+SHIPPED = Text("直接の出荷", "shipped there directly")
+USED = Text("実際の使用", "used there")
+
 TRACE_UI: dict[str, Text] = {
     "network_year": Text("供給網の年", "Year of the supply network"),
     "bill_heading": Text("部品表 {file} の供給の起源", "Where the supply of {file} comes from"),
     "downstream_heading": Text("{country}が作るものの行き先", "Where what {country} makes is used"),
+    "destinations": Text("素材ごとの行き先", "Where it is used, material by material"),
+    "destinations_title": Text(
+        "{maker}の{material}は{home}が国内で使われ、国外では{country}（{share}）が最も多い",
+        "{maker}: {home} of its {material} is used at home, abroad most in {country} ({share})",
+    ),
+    "destinations_sub": Text(
+        "生産量に占める割合（%）{year}、国外のみ。線は90%区間",
+        "Share of all that is made (%){year}, abroad alone. Line: 90 % interval",
+    ),
     "trace": Text("素材ごとの起源と経路", "Origin and paths, material by material"),
     "trace_lead": Text(
         "左から右へ、採掘から需要まで。帯の高さは供給全体に占める割合。",

@@ -1,4 +1,4 @@
-"""Whom one buys from against where it is mined: two bars a country, one with its interval."""
+"""What is traded directly against where it really begins or ends: two bars a country."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ FIGURES = 46.0  # at the end of a bar
 DIRECT = Text("直接の輸入", "direct imports")
 TRUE = Text("起源（採掘）", "origin (mined)")
 ALT = Text(
-    "国別の直接の輸入と起源の割合。数値は表に示す。",
-    "Direct imports against origin by country; the figures are in the table.",
+    "国別の{direct}と{true}の割合。数値は表に示す。",
+    "{direct} against {true} by country; the figures are in the table.",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """One country: shares of direct imports and of origin, 0-1; None where not known."""
+    """One country: shares traded directly and in truth, 0-1; None where not known."""
 
     name: str
     direct: float | None
@@ -32,13 +32,20 @@ class Pair:
     high: float | None = None
 
 
-def direct_true(pairs: Sequence[Pair], lang: Lang, *, width: float, key: str) -> str:
-    """A row a country: pale what is bought from it, dark what is mined in it."""
+def direct_true(
+    pairs: Sequence[Pair], lang: Lang, *, width: float, key: str, direct: Text = DIRECT,
+    true: Text = TRUE, full: float = 1.0,
+) -> str:  # fmt: skip
+    """A row a country: pale what is traded with it directly, dark what begins or ends in it.
+
+    `full` is the share that a bar as wide as the picture stands for.
+    """
+    alt = ALT[lang].format(direct=direct[lang], true=true[lang])
     label = min(max((text_width(p.name, 11) for p in pairs), default=0.0) + 10, width * 0.3)
-    canvas = Canvas(width, HEAD + ROW * len(pairs) + 2, ALT[lang], key)
-    scale = width - label - FIGURES
+    canvas = Canvas(width, HEAD + ROW * len(pairs) + 2, alt, key)
+    scale = (width - label - FIGURES) / full
     at = label
-    for fill, said in ((OTHER_NAMED, DIRECT[lang]), (ACCENT, TRUE[lang])):
+    for fill, said in ((OTHER_NAMED, direct[lang]), (ACCENT, true[lang])):
         canvas.rect(at, 5, 12, 10, fill=fill)
         canvas.text(at + 17, 14, said, size=10.5)
         at += 17 + text_width(said, 10.5) + 16
@@ -46,11 +53,11 @@ def direct_true(pairs: Sequence[Pair], lang: Lang, *, width: float, key: str) ->
         y = HEAD + index * ROW
         canvas.line(0, y - 3, width, y - 3, stroke=GRID, width=0.6)
         canvas.text(0, y + 15, pair.name, size=11, room=label - 8)
-        _bar(canvas, label, y, scale, pair.direct, DIRECT[lang], pair.name, OTHER_NAMED)
-        says = TRUE[lang]
+        _bar(canvas, label, y, scale, pair.direct, direct[lang], pair.name, OTHER_NAMED, full)
+        says = true[lang]
         if pair.true is not None and pair.low is not None and pair.high is not None:
             says += f" {with_interval(pair.true, pair.low, pair.high, 'share', lang)}"
-        _bar(canvas, label, y + BAR + 2, scale, pair.true, says, pair.name, ACCENT)
+        _bar(canvas, label, y + BAR + 2, scale, pair.true, says, pair.name, ACCENT, full)
         if pair.low is not None and pair.high is not None:
             _whisker(canvas, label + pair.low * scale, label + pair.high * scale,
                      y + BAR * 1.5 + 2)  # fmt: skip
@@ -60,15 +67,15 @@ def direct_true(pairs: Sequence[Pair], lang: Lang, *, width: float, key: str) ->
 
 def _bar(
     canvas: Canvas, x: float, y: float, scale: float, share: float | None, says: str, name: str,
-    fill: str,
+    fill: str, full: float,
 ) -> None:  # fmt: skip
     if share is None:
-        canvas.rect(x, y + 1, scale, BAR - 2, fill="none", stroke=NO_DATA, dash="3 3")
-        canvas.text(x + scale + 5, y + 9, MISSING, size=10, fill=MUTED)
+        canvas.rect(x, y + 1, scale * full, BAR - 2, fill="none", stroke=NO_DATA, dash="3 3")
+        canvas.text(x + scale * full + 5, y + 9, MISSING, size=10, fill=MUTED)
         return
     canvas.rect(x, y, share * scale, BAR, fill=fill, title=f"{name} {says} {percent(share)}")
     canvas.text(
-        x + scale + 5,
+        x + scale * full + 5,
         y + 9,
         percent(share, 0 if share == 0 or share >= 0.01 else 1),
         size=10,

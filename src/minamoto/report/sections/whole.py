@@ -20,12 +20,12 @@ from minamoto.report.sections import (
 )
 from minamoto.report.sections.context import Context
 from minamoto.report.sections.trace import cards as trace
-from minamoto.report.sections.trace import dependence
+from minamoto.report.sections.trace import dependence, destinations
 from minamoto.report.story import Section, Story
 from minamoto.report.ui import TITLES
 
 PARTS = (
-    dependence.products, dependence.section, trace.section,
+    dependence.products, dependence.section, trace.section, destinations.section,
     exposures.section, faces.section, world.section, matrix.section, imports.section,
     controls.section, materials.section, closing.unknowns,
 )  # fmt: skip

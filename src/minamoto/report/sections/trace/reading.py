@@ -13,7 +13,12 @@ MINED, REFINED = "ore", "refined"
 
 def is_trace(ctx: Context) -> bool:
     """Whether the finding is of this verb: tables of these names may mean others elsewhere."""
-    return ctx.finding.verb == "trace"
+    return ctx.finding.verb == "trace" and not is_downstream(ctx)
+
+
+def is_downstream(ctx: Context) -> bool:
+    """Whether the finding says who uses what a country makes."""
+    return ctx.finding.question.get("direction") == "downstream"
 
 
 def materials(ctx: Context) -> list[str]:
