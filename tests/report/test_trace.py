@@ -333,7 +333,7 @@ def test_a_report_downstream_draws_who_uses_what_is_made() -> None:
         assert "中国が作るものの行き先" in text
         assert "直接の出荷" in text
     story = told(found, "en")
-    assert [section.key for section in story.sections][0] == "destinations"
+    assert story.sections[0].key == "destinations"
     (card,) = story.sections[0].traces
     assert card.wide[0].title.startswith("China: ")
     assert story.tiles == ()
