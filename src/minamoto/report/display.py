@@ -64,6 +64,8 @@ BRIEF: dict[str, tuple[str, ...]] = {
                      "choke_pro_rata", "controls"),
     "paths": ("rank", "path", "share"),
     "joint": ("mined_country", "refined_country", "share"),
+    "changes": ("product", "material", "country_before", "share_before", "country_after",
+                "share_after", "margin_before", "margin_after", "currency", "causes", "why"),
     "destinations": ("material", "form", "end", "country", "direct_share", "share", "mass_t"),
     "hosts": ("made_country", "host", "host_form", "mined_country", "share"),
     "flows": ("from_form", "from_country", "to_form", "to_country", "share", "controls"),

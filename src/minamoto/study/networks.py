@@ -78,6 +78,16 @@ def covered() -> tuple[str, ...]:
     return tuple(m for m in chains.materials() if chains.chain(m).is_in_tonnes)
 
 
+def made_by() -> dict[str, str]:
+    """What networks rest on besides tables: the parameters' bytes, and the method's number."""
+    return {f"parameters/{PARAMETERS}": _parameters(), "method": METHOD}
+
+
+def _parameters() -> str:
+    text = resources.files("minamoto.data").joinpath("parameters", PARAMETERS).read_bytes()
+    return hashlib.sha256(text).hexdigest()
+
+
 def _build_and_keep(material: str, year: int, draws: int) -> None:
     content = _built(material, year, draws, lambda _done, _of: None)
     network_cache.write(f"{material}-{year}", _key(material, year, draws), content)
@@ -98,7 +108,6 @@ def _kept(name: str, key: str) -> Reconciliation | None:
 
 
 def _key(material: str, year: int, draws: int) -> str:
-    text = resources.files("minamoto.data").joinpath("parameters", PARAMETERS).read_bytes()
     return network_cache.key(
         {
             "version": VERSION,
@@ -108,7 +117,7 @@ def _key(material: str, year: int, draws: int) -> str:
             "year": year,
             "draws": draws,
             "seed": SEED,
-            "parameters": hashlib.sha256(text).hexdigest(),
+            "parameters": _parameters(),
             "tables": [warehouse.snapshots(table) for table in TABLES],
         }
     )

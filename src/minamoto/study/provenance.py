@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import polars as pl
@@ -19,6 +19,7 @@ from minamoto.indicators import INDICATORS
 
 UNNAMED_NAME = Text("その他・不明", "other or unknown")
 
+NOTHING_FURTHER: Mapping[str, str] = {}
 NAMES_SCHEMA = {"kind": pl.String, "key": pl.String, "name_ja": pl.String, "name_en": pl.String}
 
 
@@ -206,6 +207,7 @@ def finding(
     assumptions: Sequence[Text] = (),
     warnings: Sequence[Text] = (),
     further_names: pl.DataFrame | None = None,
+    further_snapshots: Mapping[str, str] = NOTHING_FURTHER,
 ) -> Finding:
     """The finding, with its names, origins, snapshots of the tables `read`, and version."""
     by_origin = [(t.name, t.frame) for t in tables]
@@ -217,6 +219,9 @@ def finding(
         assumptions=tuple(assumptions),
         warnings=tuple(warnings),
         origins=origins(by_origin),
-        snapshots={key: sha for name in read for key, sha in warehouse.snapshots(name).items()},
+        snapshots={
+            **{key: sha for name in read for key, sha in warehouse.snapshots(name).items()},
+            **further_snapshots,
+        },
         version=VERSION,
     )

@@ -14,6 +14,7 @@ from minamoto.study.chain_words import assumptions
 from minamoto.study.controls import CATALOGUE_NOTE
 from minamoto.study.host_origin import host_assumption
 from minamoto.study.networks import TABLES as READ
+from minamoto.study.networks import made_by
 from minamoto.study.provenance import finding
 from minamoto.study.trace_tables import (
     COLUMNS,
@@ -74,4 +75,5 @@ def finding_of(
         ),
         warnings=(*warnings, *stale(networks, day), CATALOGUE_NOTE),
         further_names=names_of([one.chain for one in found]),
+        further_snapshots=made_by(),
     )

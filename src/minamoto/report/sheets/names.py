@@ -29,6 +29,7 @@ SHEETS: dict[str, Text] = {
     "lines": Text("部品表", "Bill of material"),
     "origin": Text("起源", "Origin"),
     "joint": Text("採掘×精製", "Mined x refined"),
+    "changes": Text("前回からの変化", "Changes"),
     "destinations": Text("行き先", "Destinations"),
     "hosts": Text("副産物の主産物", "Hosts"),
     "pass_through": Text("経由と途絶", "Pass-through"),

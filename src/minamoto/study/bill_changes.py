@@ -1,0 +1,307 @@
+"""What changed for each product since an earlier trace of the bill, and because of what."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from minamoto.core.errors import InputError
+from minamoto.core.finding import Finding, FindingTable
+from minamoto.core.text import Text
+from minamoto.study.trace_tables import place_name
+
+Row = dict[str, Any]
+Again = Callable[[pl.DataFrame], pl.DataFrame]  # products of the lines of an earlier bill, today
+
+SAME = 1e-9  # of a figure: a difference below it is rounding
+DETAILS = 3  # differences of lines that are told; the rest are counted
+STATISTICS = frozenset({"production", "world_production", "series", "trade", "demand_projections"})
+ASSUMED = frozenset(
+    {"chain_forms", "chain_codes", "chain_steps", "chain_tiers", "chain_groups", "parameters",
+     "compositions"}
+)  # fmt: skip
+METHOD, CONTROLS = "method", "controls"
+CHANGES = {
+    "product": pl.String, "material": pl.String, "country_before": pl.String,
+    "country_after": pl.String, "share_before": pl.Float64, "share_after": pl.Float64,
+    "margin_before": pl.Float64, "margin_after": pl.Float64, "currency": pl.String,
+    "margin_by_bill": pl.Float64, "margin_by_rest": pl.Float64, "mass_before_t": pl.Float64,
+    "mass_after_t": pl.Float64, "causes": pl.String, "why_ja": pl.String, "why_en": pl.String,
+}  # fmt: skip
+LINE_KEY = ("part", "material_written", "entry_form", "entry_kind", "entry_country", "status")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Now:
+    """Today's side of a comparison: tables `products` and `lines`, what they rest on."""
+
+    products: pl.DataFrame
+    lines: pl.DataFrame
+    snapshots: Mapping[str, str]
+    year: int
+    controls: Mapping[str, str]  # of each material, the measures in force on its ways
+
+
+def changes(before: Finding, now: Now, again: Again) -> tuple[FindingTable, list[Text]]:
+    """Table `changes`, one row a product and material that changed, and what it rests on.
+
+    Parameters
+    ----------
+    before : an earlier finding of `trace` for the same bill and home country
+    now : the bill of today
+    again : products of other lines in the networks of today
+
+    Returns
+    -------
+    The share that cannot arrive without the worst country, and the margin at risk, before and
+    after. Where both the bill and what is beside it changed, `margin_by_bill` is the part that the
+    bill of before would not have had today, `margin_by_rest` what it would: they add up.
+    """
+    beside = _beside(before, now)
+    replayed = _keyed(again(before.to_polars("lines"))) if beside else {}
+    old, new = _keyed(before.to_polars("products")), _keyed(now.products)
+    lines_before, lines_now = _lines(before.to_polars("lines")), _lines(now.lines)
+    held_before = _controls(before)
+    rows = []
+    for key in sorted(old.keys() | new.keys(), key=lambda k: (k[0] or "", k[1] or "")):
+        edited = _edited(lines_before.get(key, Counter()), lines_now.get(key, Counter()))
+        weekly = _weekly(old.get(key)), _weekly(new.get(key))
+        is_edited = bool(edited) or _differs(*weekly)
+        held = held_before.get(str(key[1]), ""), now.controls.get(str(key[1]), "")
+        row = _row(key, old.get(key), new.get(key), replayed.get(key) if is_edited else None)
+        if not (_has_changed(row) or edited or held[0] != held[1]):
+            continue
+        causes = ["bill"] if is_edited else []
+        causes += [name for name, _ in beside if name != CONTROLS]
+        causes += [CONTROLS] if held[0] != held[1] else []
+        said = [*edited, *(text for name, text in beside if name != CONTROLS)]
+        if held[0] != held[1]:
+            said.append(_held(*held))
+        rows.append(
+            row | {"causes": ";".join(causes) or "none", "why_ja": " ".join(t.ja for t in said),
+                   "why_en": " ".join(t.en for t in said)}
+        )  # fmt: skip
+    return _table(rows), _notes(before, rows, beside)
+
+
+def check_comparable(before: Finding, file: str, country: str) -> None:
+    """Whether an earlier finding asks what is asked now.
+
+    Raises
+    ------
+    InputError : it is not a trace of a bill, or for another home country
+    """
+    if before.verb != "trace" or "bom" not in before.question:
+        raise InputError(
+            Text(
+                f"{file}：部品表の trace の結果ではありません（{before.verb}）。",
+                f"{file} is not the finding of a trace of a bill of material ({before.verb})",
+            )
+        )
+    home = before.question.get("country")
+    if home != country:
+        raise InputError(
+            Text(
+                f"{file}：国が {home} の結果です。今回は {country} なので比べられません。",
+                f"{file} is for {home}, and this is for {country}: they cannot be compared",
+            )
+        )
+
+
+def _beside(before: Finding, now: Now) -> list[tuple[str, Text]]:
+    """What changed besides the bill: kinds of cause, with the tables that differ."""
+    keys = before.snapshots.keys() | now.snapshots.keys()
+    differ = sorted(k for k in keys if before.snapshots.get(k) != now.snapshots.get(k))
+    found: list[tuple[str, Text]] = []
+    year = before.question.get("year")
+    if year != now.year:
+        found.append(("year", Text(f"供給網の年：{year} → {now.year}。",
+                                   f"Year of the networks: {year} to {now.year}.")))  # fmt: skip
+    for kind, tables, ja, en in (
+        ("statistics", STATISTICS, "統計表の更新", "Statistics updated"),
+        ("assumptions", ASSUMED, "前提の表の更新", "Assumptions updated"),
+        (METHOD, frozenset({METHOD}), "計算方法の更新", "Method updated"),
+    ):
+        hit = [key for key in differ if key.split("@")[0].split("/")[0] in tables]
+        if hit:
+            found.append((kind, Text(f"{ja}：{'、'.join(hit)}。", f"{en}: {', '.join(hit)}.")))
+    return found
+
+
+def _keyed(products: pl.DataFrame) -> dict[tuple[str | None, str | None], Row]:
+    return {(row["product"], row["material"]): row for row in products.iter_rows(named=True)}
+
+
+def _lines(lines: pl.DataFrame) -> dict[tuple[str | None, str | None], Counter[tuple[Any, ...]]]:
+    """The lines of each product and material as a bag: tonnes by what names a line."""
+    found: dict[tuple[str | None, str | None], Counter[tuple[Any, ...]]] = {}
+    has = [column for column in LINE_KEY if column in lines.columns]
+    for row in lines.iter_rows(named=True):
+        mass = row["mass_t"]
+        rounded = None if mass is None else float(f"{mass:.9g}")
+        line = (*(row[column] for column in has), rounded)
+        found.setdefault((row["product"], row["material"]), Counter())[line] += 1
+    return found
+
+
+def _edited(before: Counter[tuple[Any, ...]], now: Counter[tuple[Any, ...]]) -> list[Text]:
+    """Lines of one product and material that are no longer as they were."""
+    gone, come = list((before - now).elements()), list((now - before).elements())
+    said = []
+    for line in gone:
+        same = next((new for new in come if new[:2] == line[:2]), None)
+        if same is None:
+            said.append(Text(f"{_part(line)}：行がなくなった。", f"{_part(line)}: line removed."))
+            continue
+        come.remove(same)
+        said.append(
+            Text(
+                f"{_part(line)}：{_entry(line, 'ja')} → {_entry(same, 'ja')}。",
+                f"{_part(line)}: {_entry(line, 'en')} to {_entry(same, 'en')}.",
+            )
+        )
+    said += [Text(f"{_part(n)}：行が加わった。", f"{_part(n)}: line added.") for n in come]
+    more = len(said) - DETAILS
+    if more > 0:
+        said = [*said[:DETAILS], Text(f"ほか{more}行。", f"And {more} more lines.")]
+    return said
+
+
+def _part(line: tuple[Any, ...]) -> str:
+    return " ".join(str(word) for word in line[:2] if word)
+
+
+def _entry(line: tuple[Any, ...], lang: str) -> str:
+    country, status, mass = line[-3], line[-2], line[-1]
+    where = place_name(country) if country else Text("不明", "not known")
+    words = STATUS.get(status, Text(str(status), str(status)))
+    tonnes = "—" if mass is None else f"{mass:.3g} t"
+    return (
+        f"{where.ja}（{words.ja}、{tonnes}）"
+        if lang == "ja"
+        else (f"{where.en} ({words.en}, {tonnes})")
+    )
+
+
+STATUS = {
+    "known": Text("確認済み", "confirmed"),
+    "declared": Text("申告", "declared"),
+    "statistical": Text("統計による推定", "from statistics"),
+    "unknown": Text("不明", "not known"),
+}
+
+
+def _weekly(row: Row | None) -> float | None:
+    """The whole margin of a week, of which the share that cannot arrive is at risk."""
+    if row is None or not row["worst_share"] or row["margin_at_risk_per_week"] is None:
+        return None
+    return float(row["margin_at_risk_per_week"]) / float(row["worst_share"])
+
+
+def _row(
+    key: tuple[str | None, str | None], old: Row | None, new: Row | None, replayed: Row | None
+) -> Row:
+    def of(row: Row | None, column: str) -> Any:
+        return None if row is None else row[column]
+
+    before, after = of(old, "margin_at_risk_per_week"), of(new, "margin_at_risk_per_week")
+    by_bill = by_rest = None
+    weekly = _weekly(old)
+    if before is not None and after is not None and replayed is not None and weekly is not None:
+        still = weekly * (replayed["worst_share"] or 0.0)
+        by_bill, by_rest = after - still, still - before
+    return {
+        "product": key[0], "material": key[1],
+        "country_before": of(old, "worst_country"), "country_after": of(new, "worst_country"),
+        "share_before": of(old, "worst_share"), "share_after": of(new, "worst_share"),
+        "margin_before": before, "margin_after": after,
+        "currency": of(new, "currency") or of(old, "currency"),
+        "margin_by_bill": by_bill, "margin_by_rest": by_rest,
+        "mass_before_t": of(old, "mass_t"), "mass_after_t": of(new, "mass_t"),
+    }  # fmt: skip
+
+
+def _has_changed(row: Row) -> bool:
+    pairs = (
+        ("share_before", "share_after"), ("margin_before", "margin_after"),
+        ("mass_before_t", "mass_after_t"),
+    )  # fmt: skip
+    return row["country_before"] != row["country_after"] or any(
+        _differs(row[a], row[b]) for a, b in pairs
+    )
+
+
+def _differs(before: float | None, after: float | None) -> bool:
+    if before is None or after is None:
+        return before is not after
+    return not math.isclose(before, after, rel_tol=1e-6, abs_tol=SAME)
+
+
+def _controls(before: Finding) -> dict[str, str]:
+    """Of each material, the measures in force that an earlier finding marks on its ways."""
+    return controls_of_ways(before.to_polars("pass_through"))
+
+
+def controls_of_ways(pass_through: pl.DataFrame) -> dict[str, str]:
+    """Of each material, the measures in force on its ways, in order, as one text."""
+    found: dict[str, set[str]] = {}
+    for material, controls in pass_through.select("material", "controls").iter_rows():
+        found.setdefault(material, set()).update((controls or "").split(";"))
+    return {material: ";".join(sorted(of - {""})) for material, of in found.items()}
+
+
+def _held(before: str, after: str) -> Text:
+    gone = sorted(set(before.split(";")) - set(after.split(";")) - {""})
+    come = sorted(set(after.split(";")) - set(before.split(";")) - {""})
+    ja = (f"規制が加わった：{'、'.join(come)}。" if come else "") + (
+        f"規制がなくなった：{'、'.join(gone)}。" if gone else ""
+    )
+    en = (f"New controls: {', '.join(come)}. " if come else "") + (
+        f"Controls no longer in force: {', '.join(gone)}." if gone else ""
+    )
+    return Text(ja, en.strip())
+
+
+def _table(rows: list[Row]) -> FindingTable:
+    frame = pl.DataFrame(rows, schema=CHANGES, orient="row").sort(
+        (pl.col("margin_after") - pl.col("margin_before")).abs(), descending=True, nulls_last=True,
+        maintain_order=True,
+    )  # fmt: skip
+    units = dict.fromkeys(("share_before", "share_after"), "1")
+    units |= dict.fromkeys(("mass_before_t", "mass_after_t"), "t")
+    units |= dict.fromkeys(
+        ("margin_before", "margin_after", "margin_by_bill", "margin_by_rest"),
+        "as in column currency",
+    )
+    title = Text("前回からの変化とその原因", "What changed since then, and why")
+    return FindingTable(name="changes", title=title, frame=frame, units=units)
+
+
+def _notes(before: Finding, rows: list[Row], beside: list[tuple[str, Text]]) -> list[Text]:
+    """How the comparison was made, and that nothing changed where nothing did."""
+    day = before.question.get("on")
+    if not rows:
+        return [
+            Text(f"{day}の結果から変化はない。", f"Nothing changed since the finding of {day}.")
+        ]
+    several = len({name for name, _ in beside}) > 1
+    notes = [
+        Text(
+            "変化の原因は、前回の結果にある部品表の行・表の版・規制を今回のものと比べて特定した。",
+            "Causes of change are found by comparing lines, editions of tables and controls in the "
+            "earlier finding with those of today.",
+        )
+    ]
+    if several:
+        notes.append(
+            Text(
+                "部品表以外に複数の原因があり、その間の内訳は分けられない。",
+                "More than one thing besides the bill changed; their parts are not told apart.",
+            )
+        )
+    return notes
