@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from minamoto.core.bom import BillOfMaterial
 from minamoto.core.tables import validated
 from minamoto.core.text import Text
-from minamoto.data.bill_masses import bill_masses, unresolved
+from minamoto.data.bill_masses import bill_masses, line_masses, parts_of, unresolved
 from minamoto.data.compositions import whole
 
 ALLOYS = ["AZ91D", "GaAs", "NdFeB 磁石", "銅", "SUS304", "NMC811 セル"]
@@ -89,7 +89,8 @@ def test_what_is_not_known_is_told_with_its_row_and_nothing_is_dropped() -> None
     left = found.filter(pl.col("composition").is_null())
     assert left["row"].to_list() == [3, 4, 5]
     assert left["mass_t"].null_count() == 3
-    several, unknown = unresolved(found)
+    lines = line_masses(made)
+    several, unknown = unresolved(lines, parts_of(lines["material_written"], {}))
     assert "'NMC811' (row 3, 5)" in several.en
     assert "NMC811 cathode material; NMC811 lithium-ion cell" in several.en
     assert "「ガラス」（4行目）" in unknown.ja

@@ -6,7 +6,7 @@ in the table with what it may be, and is never dropped.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,6 @@ from minamoto.core.bom import BillOfMaterial
 from minamoto.core.composition import Composition
 from minamoto.core.errors import AmbiguousName, UnknownName
 from minamoto.core.text import Text
-from minamoto.data.bill_reading import read_bill
 from minamoto.data.compositions import composition
 from minamoto.data.own_compositions import SHEETS, read_compositions
 from minamoto.data.user_sheet import WORKBOOKS, folded, read_sheets
@@ -33,21 +32,7 @@ KEPT = (
     "row", "product", "part", "supplier", "supplier_country", "site", "refiner",
     "refiner_country", "mine_country", "stock_days",
 )  # fmt: skip
-
-
-def read_masses(path: Path) -> tuple[BillOfMaterial, pl.DataFrame]:
-    """The bill, and one row a line and material it holds.
-
-    Returns
-    -------
-    The bill as read, and `bill_masses` of it with the user's own compositions.
-
-    Raises
-    ------
-    SheetError, SheetErrors : with every place to mend
-    """
-    bill = read_bill(path)
-    return bill, bill_masses(bill, own_compositions(path))
+SHOWN = 10  # row numbers of one text that a note lists
 
 
 def own_compositions(path: Path) -> Mapping[str, Composition]:
@@ -58,10 +43,64 @@ def own_compositions(path: Path) -> Mapping[str, Composition]:
     return read_compositions(path) if named & {folded(name) for name in SHEETS} else {}
 
 
+def line_masses(bill: BillOfMaterial) -> pl.DataFrame:
+    """Mass of each line in all products made in a year.
+
+    gross_t = annual_volume * quantity_per_product * mass_t_per_part * supplier_share
+
+    Returns
+    -------
+    A row for each line that names a material: the columns `KEPT`, `material_written` and `gross_t`
+    [t/yr], of the material as written.
+    """
+    made = bill.products.select("product", "annual_volume")
+    mass = (
+        pl.col("annual_volume") * pl.col("quantity_per_product") * pl.col("mass_t_per_part")
+        * pl.col("supplier_share")
+    )  # fmt: skip
+    return (
+        bill.material_lines()
+        .rename({"material": "material_written"})
+        .join(made, on="product", how="left", maintain_order="left")
+        .select(*KEPT, "material_written", mass.alias("gross_t"))
+    )
+
+
+def parts_of(texts: Iterable[str], own: Mapping[str, Composition]) -> pl.DataFrame:
+    """What each text of a bill holds, a row a material, in the columns of `PARTS_SCHEMA`.
+
+    A text that names nothing known, or several things, has one row without composition, with what
+    it may be in `suggestion`; one of which no material counts has a row without material.
+    """
+    rows = [row for text in sorted(set(texts)) for row in _parts(text, own)]
+    return pl.DataFrame(rows, schema=PARTS_SCHEMA, orient="row")
+
+
+def weighed(lines: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
+    """Each line once for every material it holds, in the order of the lines.
+
+    Parameters
+    ----------
+    lines : columns `material_written` and `gross_t` [t/yr], and any others
+    parts : from `parts_of`
+
+    Returns
+    -------
+    The other columns of both, and `mass_t`, `mass_low_t`, `mass_high_t` [t/yr of the material].
+    """
+    return (
+        lines.join(parts, on="material_written", how="left", maintain_order="left")
+        .with_columns(
+            (pl.col("gross_t") * pl.col("fraction_low")).alias("mass_low_t"),
+            (pl.col("gross_t") * pl.col("fraction")).alias("mass_t"),
+            (pl.col("gross_t") * pl.col("fraction_high")).alias("mass_high_t"),
+        )
+        .drop("gross_t")
+    )
+
+
 def bill_masses(bill: BillOfMaterial, own: Mapping[str, Composition] | None = None) -> pl.DataFrame:
     """Mass of each material in each line, in all products made in a year.
-
-    mass_t = annual_volume * quantity_per_product * mass_t_per_part * supplier_share * fraction
 
     Parameters
     ----------
@@ -70,37 +109,13 @@ def bill_masses(bill: BillOfMaterial, own: Mapping[str, Composition] | None = No
 
     Returns
     -------
-    A row for each material of each line: the columns `KEPT` of the line, those of `PARTS_SCHEMA`,
-    and `mass_t`, `mass_low_t`, `mass_high_t` [t/yr]. `material` is null, and the masses with it,
-    where the text is not known (`composition` is null too, and `suggestion` says what it may be)
-    and where the composition counts no material.
+    `weighed` lines: the columns `KEPT` of the line, those of `PARTS_SCHEMA`, and `mass_t`,
+    `mass_low_t`, `mass_high_t` [t/yr]. `material` is null, and the masses with it, where the text
+    is not known (`composition` is null too, and `suggestion` says what it may be) and where the
+    composition counts no material.
     """
-    lines = bill.material_lines().rename({"material": "material_written"})
-    parts = pl.DataFrame(
-        [
-            row
-            for text in lines["material_written"].unique().sort()
-            for row in _parts(str(text), own or {})
-        ],
-        schema=PARTS_SCHEMA,
-        orient="row",
-    )
-    made = bill.products.select("product", "annual_volume")
-    mass = (
-        pl.col("annual_volume") * pl.col("quantity_per_product") * pl.col("mass_t_per_part")
-        * pl.col("supplier_share")
-    )  # fmt: skip
-    return (
-        lines.join(made, on="product", how="left", maintain_order="left")
-        .select(*KEPT, "material_written", mass.alias("mass"))
-        .join(parts, on="material_written", how="left", maintain_order="left")
-        .with_columns(
-            (pl.col("mass") * pl.col("fraction_low")).alias("mass_low_t"),
-            (pl.col("mass") * pl.col("fraction")).alias("mass_t"),
-            (pl.col("mass") * pl.col("fraction_high")).alias("mass_high_t"),
-        )
-        .drop("mass")
-    )
+    lines = line_masses(bill)
+    return weighed(lines, parts_of(lines["material_written"].unique(), own or {}))
 
 
 def _parts(text: str, own: Mapping[str, Composition]) -> list[dict[str, Any]]:
@@ -123,16 +138,25 @@ def _parts(text: str, own: Mapping[str, Composition]) -> list[dict[str, Any]]:
     ] or [empty | {"composition": found.key, "kind": found.kind}]  # fmt: skip
 
 
-def unresolved(masses: pl.DataFrame) -> tuple[Text, ...]:
-    """Lines whose text names nothing known, with what it may be."""
+def unresolved(lines: pl.DataFrame, parts: pl.DataFrame) -> tuple[Text, ...]:
+    """Lines whose text names nothing known, with what it may be.
+
+    Parameters
+    ----------
+    lines : columns `row` and `material_written`
+    parts : from `parts_of`
+    """
     rows = (
-        masses.filter(pl.col("composition").is_null())
+        lines.join(
+            parts.filter(pl.col("composition").is_null()), on="material_written",
+            maintain_order="left",
+        )
         .group_by("material_written", "suggestion", maintain_order=True)
-        .agg(pl.col("row").sort())
-    )
+        .agg(pl.col("row").sort().head(SHOWN), pl.len().alias("count"))
+    )  # fmt: skip
     said = []
-    for text, suggestion, numbers in rows.iter_rows():
-        where = ", ".join(str(n) for n in numbers[:10]) + (" ..." if len(numbers) > 10 else "")
+    for text, suggestion, numbers, count in rows.iter_rows():
+        where = ", ".join(map(str, numbers)) + (" ..." if count > len(numbers) else "")
         hint_ja = f"もしかして：{suggestion}。" if suggestion else ""
         hint_en = f"; did you mean {suggestion}?" if suggestion else ""
         said.append(

@@ -1,0 +1,199 @@
+"""The margin at risk of each product: by material, and by the country that stops it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from minamoto.network.reconcile import Reconciliation
+from minamoto.study.bill_losses import Source, losses
+from minamoto.study.bill_supplies import MASSES
+from minamoto.tracing.mixing import mixing
+
+WEEKS = 52.0
+DAYS_A_WEEK = 7.0
+HOW = ("known", "declared", "statistical", "unknown")
+WORST = 3  # countries of each product in table `risk`
+DIGITS = 9  # of a share that is lost: equal losses stay equal, whatever the order of the lines
+PAIR = ["product", "material"]
+SOURCE = ["entry_form", "entry_country", "is_made", "mine_country"]
+
+LOST_SCHEMA = {
+    "product": pl.String, "material": pl.String, "country": pl.String, "lost": pl.Float64,
+}  # fmt: skip
+PRODUCTS = {
+    "product": pl.String, "material": pl.String, "mass_t": pl.Float64, "mass_low_t": pl.Float64,
+    "mass_high_t": pl.Float64, "known_share": pl.Float64, "declared_share": pl.Float64,
+    "statistical_share": pl.Float64, "unknown_share": pl.Float64, "mine_known_share": pl.Float64,
+    "margin_at_risk_per_week": pl.Float64, "currency": pl.String, "worst_country": pl.String,
+    "worst_share": pl.Float64, "stock_weeks": pl.Float64,
+}  # fmt: skip
+RISK = {
+    "product": pl.String, "rank": pl.Int32, "worst_country": pl.String, "material": pl.String,
+    "worst_share": pl.Float64, "stock_weeks": pl.Float64, "margin_at_risk_per_week": pl.Float64,
+    "margin_per_week": pl.Float64, "currency": pl.String, "short_count": pl.Int32,
+    "untraced_count": pl.Int32,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Risk:
+    """What each product loses.
+
+    `products` : a row a product and material, the columns of `PRODUCTS`. `risk` : the `WORST`
+    countries of each product, the columns of `RISK`. `unreached` : network and source of supplies
+    whose mine no statistics connect with where they enter.
+    """
+
+    products: pl.DataFrame
+    risk: pl.DataFrame
+    unreached: tuple[tuple[str, Source], ...]
+
+
+def risk_of(
+    supplies: pl.DataFrame,
+    sold: pl.DataFrame,
+    networks: Mapping[str, Reconciliation],
+    home: str,
+) -> Risk:
+    """What each product loses by each country.
+
+    Parameters
+    ----------
+    supplies : from `bill_supplies.joined`, a row a product, material and source: `MASSES` [t/yr],
+        `stock_days`, `network`, `ENTRY` and `mine_country`
+    sold : table `bill_products`
+    networks : material to its network
+    home : country of the company, never cut off
+
+    Notes
+    -----
+    A material falls short by the share of it that cannot arrive; a product, whose materials are
+    complements, by the largest shortfall of any that it surely holds (`mass_low_t` > 0).
+    margin at risk a week = margin_per_unit x annual_volume / 52 x shortfall
+    """
+    pairs = _pairs(supplies)
+    found = [
+        _lost(rows, networks[str(key)], home)
+        for (key,), rows in supplies.filter(pl.col("entry_country").is_not_null()).group_by(
+            "network", maintain_order=True
+        )
+    ]
+    lost = pl.concat([frame for frame, _ in found]) if found else pl.DataFrame(schema=LOST_SCHEMA)
+    share = (pl.col("lost") / pl.col("mass_t")).round(DIGITS)
+    lost = lost.join(pairs.select(*PAIR, "mass_t"), on=PAIR).with_columns(share.alias("lost"))
+    lost = lost.filter(pl.col("lost") > 0)
+    weekly = sold.select(
+        "product", "currency",
+        (pl.col("margin_per_unit") * pl.col("annual_volume") / WEEKS).alias("margin_per_week"),
+    )  # fmt: skip
+    pairs = pairs.join(weekly, on="product", how="left", maintain_order="left")
+    return Risk(
+        products=_products(pairs, lost),
+        risk=_by_country(weekly, pairs, lost),
+        unreached=tuple(pair for _, unreached in found for pair in unreached),
+    )
+
+
+def _pairs(supplies: pl.DataFrame) -> pl.DataFrame:
+    """Product and material: masses, the shortest stock, and how much is known how."""
+    how = [
+        pl.col("mass_t").filter(pl.col("status") == status).sum().alias(f"{status}_t")
+        for status in HOW
+    ]
+    grouped = supplies.group_by(PAIR, maintain_order=True).agg(
+        *(pl.col(mass).sum() for mass in MASSES),
+        *how,
+        pl.col("mass_t").filter(pl.col("mine_country").is_not_null()).sum().alias("mine_known_t"),
+        (pl.col("stock_days").min() / DAYS_A_WEEK).alias("stock_weeks"),
+        pl.col("entry_country").is_null().all().alias("is_untraced"),
+    )
+    share = [
+        pl.when(pl.col("mass_t") > 0).then(pl.col(f"{key}_t") / pl.col("mass_t"))
+        .alias(f"{key}_share")
+        for key in (*HOW, "mine_known")
+    ]  # fmt: skip
+    return grouped.with_columns(share)
+
+
+def _lost(
+    rows: pl.DataFrame, found: Reconciliation, home: str
+) -> tuple[pl.DataFrame, list[tuple[str, Source]]]:
+    """Tonnes of each product and material that cannot arrive, by the country that is cut off."""
+    names, kinds = rows.select(PAIR).unique().sort(PAIR), rows.select(SOURCE).unique().sort(SOURCE)
+    rows = rows.join(names.with_row_index("pair"), on=PAIR).join(
+        kinds.with_row_index("source_at"), on=SOURCE, nulls_equal=True
+    )
+    sources = [
+        Source(form=form, country=country, is_made=is_made, mine_country=mine)
+        for form, country, is_made, mine in kinds.iter_rows()
+    ]
+    by_source = losses(mixing(found.network.draws([0])), sources, home)
+    mass = np.zeros((names.height, len(sources)))
+    place = rows["pair"].to_numpy(), rows["source_at"].to_numpy()
+    np.add.at(mass, place, rows["mass_t"].to_numpy())
+    lost = mass @ by_source.lost  # products x countries, t/yr
+    pair, country = np.nonzero(lost)
+    frame = names[pair].with_columns(
+        pl.Series("country", [by_source.countries[c] for c in country], dtype=pl.String),
+        pl.Series("lost", lost[pair, country], dtype=pl.Float64),
+    )
+    material = found.network.material
+    return frame, [(material, source) for source in by_source.unreached]
+
+
+def _products(pairs: pl.DataFrame, lost: pl.DataFrame) -> pl.DataFrame:
+    worst = lost.sort("lost", "country", descending=[True, False]).unique(PAIR, keep="first")
+    return (
+        pairs.join(
+            worst.select(*PAIR, worst_country="country", worst_share="lost"), on=PAIR, how="left"
+        )
+        .with_columns(margin_at_risk_per_week=pl.col("margin_per_week") * pl.col("worst_share"))
+        .select(pl.col(name).cast(dtype) for name, dtype in PRODUCTS.items())
+        .sort(
+            "margin_at_risk_per_week", "worst_share", "mass_t", *PAIR,
+            descending=[True, True, True, False, False], nulls_last=True,
+        )
+    )  # fmt: skip
+
+
+def _by_country(weekly: pl.DataFrame, pairs: pl.DataFrame, lost: pl.DataFrame) -> pl.DataFrame:
+    """The countries that stop most of each product, and the material by which they do."""
+    sure = pairs.filter(pl.col("mass_low_t") > 0)
+    dark = sure.group_by("product").agg(
+        pl.col("is_untraced").sum().cast(pl.Int32).alias("untraced_count")
+    )
+    first = (
+        lost.join(sure.select(*PAIR, "stock_weeks"), on=PAIR)
+        .sort("lost", "stock_weeks", "material", descending=[True, False, False], nulls_last=True)
+        .group_by("product", "country", maintain_order=True)
+        .agg(
+            pl.col("material").first(), pl.col("lost").first(), pl.col("stock_weeks").first(),
+            pl.len().cast(pl.Int32).alias("short_count"),
+        )
+        .sort("lost", "short_count", "country", descending=[True, True, False])
+        .with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("product").alias("rank"))
+        .filter(pl.col("rank") <= WORST)
+    )  # fmt: skip
+    return (
+        weekly.join(first, on="product", how="left")
+        .join(dark, on="product", how="left")
+        .with_columns(
+            pl.col("untraced_count").fill_null(0),
+            worst_country="country", worst_share="lost",
+            margin_at_risk_per_week=pl.col("margin_per_week") * pl.col("lost"),
+        )
+        .select(pl.col(name).cast(dtype) for name, dtype in RISK.items())
+        .with_columns(
+            pl.col("margin_at_risk_per_week").max().over("product").alias("first"),
+            pl.col("worst_share").max().over("product").alias("most"),
+        )
+        .sort(
+            "first", "most", "product", "rank",
+            descending=[True, True, False, False], nulls_last=True,
+        )
+        .drop("first", "most")
+    )  # fmt: skip
