@@ -28,12 +28,14 @@ EXAMPLES = both(
     "  minamoto trace --country 日本 --material マグネシウム\n"
     "  minamoto trace --country JPN --fields 3 --out 供給網.html\n"
     "  minamoto trace --country 中国 --material ガリウム --downstream\n"
-    "  minamoto trace --bom 部品表.xlsx --xlsx 結果.xlsx",
+    "  minamoto trace --bom 部品表.xlsx --xlsx 結果.xlsx\n"
+    "  minamoto trace --bom 部品表.xlsx --since 前回.json",
     "Examples\n"
     "  minamoto trace --country Japan --material magnesium\n"
     "  minamoto trace --country JPN --fields 3 --out trace.html\n"
     "  minamoto trace --country China --material gallium --downstream\n"
-    "  minamoto trace --bom bom.xlsx --xlsx result.xlsx",
+    "  minamoto trace --bom bom.xlsx --xlsx result.xlsx\n"
+    "  minamoto trace --bom bom.xlsx --since earlier.json",
 )
 
 
@@ -92,6 +94,17 @@ def ask(
             ),
         ),
     ] = None,
+    since: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.json",
+            help=both(
+                "前回の結果（--out 結果.json）と比べ、変化と原因を示す（--bom のみ）",
+                "Compare with an earlier finding (--out result.json): what changed, and why "
+                "(with --bom)",
+            ),
+        ),
+    ] = None,
     form: Annotated[
         str | None,
         typer.Option(
@@ -124,7 +137,13 @@ def ask(
             )
         from minamoto.study.trace_bill import trace_bill
 
-        return trace_bill(bom, plain(country), year=of_year, on=of_day, progress=building)
+        return trace_bill(
+            bom, plain(country), year=of_year, on=of_day, since=since, progress=building
+        )
+    if since is not None:
+        raise InputError(
+            Text("--since は --bom とともに使います。", "--since goes with --bom alone")
+        )
     from minamoto.study.trace import trace
     from minamoto.study.trace_downstream import trace_downstream
 

@@ -50,7 +50,8 @@ def label(column: str, table: str = "") -> Label:
     before the row `column`. One that has none keeps its own name and is shown as it is.
     """
     stem = column.removesuffix("_ja").removesuffix("_en")
-    said = labels().get(f"{table}.{column}") or labels().get(column) or labels().get(stem)
+    names = (f"{table}.{column}", f"{table}.{stem}", column, stem)
+    said = next((labels()[name] for name in names if name in labels()), None)
     return said or Label(column, UNLABELLED, Text(column, column))
 
 

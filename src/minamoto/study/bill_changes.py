@@ -6,13 +6,13 @@ import math
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from minamoto.core.errors import InputError
 from minamoto.core.finding import Finding, FindingTable
-from minamoto.core.text import Text
+from minamoto.core.text import Lang, Text
 from minamoto.study.trace_tables import place_name
 
 Row = dict[str, Any]
@@ -27,19 +27,36 @@ ASSUMED = frozenset(
 )  # fmt: skip
 METHOD, CONTROLS = "method", "controls"
 CHANGES = {
-    "product": pl.String, "material": pl.String, "country_before": pl.String,
+    "scope": pl.String, "product": pl.String, "material": pl.String, "country_before": pl.String,
     "country_after": pl.String, "share_before": pl.Float64, "share_after": pl.Float64,
     "margin_before": pl.Float64, "margin_after": pl.Float64, "currency": pl.String,
     "margin_by_bill": pl.Float64, "margin_by_rest": pl.Float64, "mass_before_t": pl.Float64,
     "mass_after_t": pl.Float64, "causes": pl.String, "why_ja": pl.String, "why_en": pl.String,
 }  # fmt: skip
-LINE_KEY = ("part", "material_written", "entry_form", "entry_kind", "entry_country", "status")
+
+
+class Line(NamedTuple):
+    """What is compared of a line of a bill, its row and name of product left out."""
+
+    part: str | None
+    material_written: str | None
+    entry_kind: str | None
+    entry_country: str | None
+    mine_country: str | None
+    status: str | None
+    stock_days: float | None
+    mass_t: float | None
+
+
+Pair = tuple[str | None, str | None]  # product and material
+Bag = Counter[Line]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Now:
-    """Today's side of a comparison: tables `products` and `lines`, what they rest on."""
+    """Today's side of a comparison: tables of the finding, and what they rest on."""
 
+    risk: pl.DataFrame
     products: pl.DataFrame
     lines: pl.DataFrame
     snapshots: Mapping[str, str]
@@ -66,27 +83,47 @@ def changes(before: Finding, now: Now, again: Again) -> tuple[FindingTable, list
     replayed = _keyed(again(before.to_polars("lines"))) if beside else {}
     old, new = _keyed(before.to_polars("products")), _keyed(now.products)
     lines_before, lines_now = _lines(before.to_polars("lines")), _lines(now.lines)
-    held_before = _controls(before)
+    held_before = controls_of_ways(before.to_polars("pass_through"))
     rows = []
-    for key in sorted(old.keys() | new.keys(), key=lambda k: (k[0] or "", k[1] or "")):
+    for key in sorted(old.keys() | new.keys(), key=str):
         edited = _edited(lines_before.get(key, Counter()), lines_now.get(key, Counter()))
-        weekly = _weekly(old.get(key)), _weekly(new.get(key))
-        is_edited = bool(edited) or _differs(*weekly)
+        is_edited = bool(edited) or _differs(_weekly(old.get(key)), _weekly(new.get(key)))
         held = held_before.get(str(key[1]), ""), now.controls.get(str(key[1]), "")
         row = _row(key, old.get(key), new.get(key), replayed.get(key) if is_edited else None)
         if not (_has_changed(row) or edited or held[0] != held[1]):
             continue
-        causes = ["bill"] if is_edited else []
-        causes += [name for name, _ in beside if name != CONTROLS]
-        causes += [CONTROLS] if held[0] != held[1] else []
-        said = [*edited, *(text for name, text in beside if name != CONTROLS)]
+        causes = [*(["bill"] if is_edited else []), *(name for name, _ in beside)]
+        said = [*edited, *(text for _, text in beside)]
         if held[0] != held[1]:
+            causes.append(CONTROLS)
             said.append(_held(*held))
-        rows.append(
-            row | {"causes": ";".join(causes) or "none", "why_ja": " ".join(t.ja for t in said),
-                   "why_en": " ".join(t.en for t in said)}
-        )  # fmt: skip
-    return _table(rows), _notes(before, rows, beside)
+        rows.append(row | _why(causes, said))
+    return _table([*_of_products(before, now, rows), *rows]), _notes(before, rows, beside)
+
+
+def _why(causes: list[str], said: list[Text]) -> Row:
+    return {
+        "causes": ";".join(causes) or "none",
+        "why_ja": " ".join(t.ja for t in said),
+        "why_en": " ".join(t.en for t in said),
+    }
+
+
+def _of_products(before: Finding, now: Now, rows: list[Row]) -> list[Row]:
+    """Rows of whole products: the country that stops most of it, whichever material it holds."""
+    old = _keyed(before.to_polars("risk").filter(pl.col("rank") == 1), "product")
+    new = _keyed(now.risk.filter(pl.col("rank") == 1), "product")
+    found = []
+    for key in sorted(old.keys() | new.keys(), key=str):
+        row = _row(key, old.get(key), new.get(key), None)
+        if not _has_changed(row):
+            continue
+        of = [r for r in rows if r["product"] == key[0]]
+        causes = dict.fromkeys(cause for r in of for cause in r["causes"].split(";"))
+        told = list(dict.fromkeys((r["why_ja"], r["why_en"]) for r in of if r["why_en"]))
+        said = [Text(ja, en) for ja, en in told[:DETAILS]]
+        found.append(row | {"scope": "product"} | _why(list(causes), said))
+    return found
 
 
 def check_comparable(before: Finding, file: str, country: str) -> None:
@@ -133,28 +170,31 @@ def _beside(before: Finding, now: Now) -> list[tuple[str, Text]]:
     return found
 
 
-def _keyed(products: pl.DataFrame) -> dict[tuple[str | None, str | None], Row]:
-    return {(row["product"], row["material"]): row for row in products.iter_rows(named=True)}
+def _keyed(table: pl.DataFrame, *by: str) -> dict[Pair, Row]:
+    """Rows by product and material; by product alone where the material is not part of the key."""
+    return {
+        (row["product"], None if by else row["material"]): row
+        for row in table.iter_rows(named=True)
+    }
 
 
-def _lines(lines: pl.DataFrame) -> dict[tuple[str | None, str | None], Counter[tuple[Any, ...]]]:
-    """The lines of each product and material as a bag: tonnes by what names a line."""
-    found: dict[tuple[str | None, str | None], Counter[tuple[Any, ...]]] = {}
-    has = [column for column in LINE_KEY if column in lines.columns]
+def _lines(lines: pl.DataFrame) -> dict[Pair, Bag]:
+    """The lines of each product and material as a bag: their order is no change."""
+    found: dict[Pair, Bag] = {}
     for row in lines.iter_rows(named=True):
         mass = row["mass_t"]
         rounded = None if mass is None else float(f"{mass:.9g}")
-        line = (*(row[column] for column in has), rounded)
+        line = Line(**{name: row.get(name) for name in Line._fields} | {"mass_t": rounded})
         found.setdefault((row["product"], row["material"]), Counter())[line] += 1
     return found
 
 
-def _edited(before: Counter[tuple[Any, ...]], now: Counter[tuple[Any, ...]]) -> list[Text]:
+def _edited(before: Bag, now: Bag) -> list[Text]:
     """Lines of one product and material that are no longer as they were."""
     gone, come = list((before - now).elements()), list((now - before).elements())
     said = []
     for line in gone:
-        same = next((new for new in come if new[:2] == line[:2]), None)
+        same = next((new for new in come if _part(new) == _part(line)), None)
         if same is None:
             said.append(Text(f"{_part(line)}：行がなくなった。", f"{_part(line)}: line removed."))
             continue
@@ -172,20 +212,25 @@ def _edited(before: Counter[tuple[Any, ...]], now: Counter[tuple[Any, ...]]) -> 
     return said
 
 
-def _part(line: tuple[Any, ...]) -> str:
-    return " ".join(str(word) for word in line[:2] if word)
+def _part(line: Line) -> str:
+    return " ".join(word for word in (line.part, line.material_written) if word)
 
 
-def _entry(line: tuple[Any, ...], lang: str) -> str:
-    country, status, mass = line[-3], line[-2], line[-1]
-    where = place_name(country) if country else Text("不明", "not known")
-    words = STATUS.get(status, Text(str(status), str(status)))
-    tonnes = "—" if mass is None else f"{mass:.3g} t"
-    return (
-        f"{where.ja}（{words.ja}、{tonnes}）"
-        if lang == "ja"
-        else (f"{where.en} ({words.en}, {tonnes})")
-    )
+def _entry(line: Line, lang: Lang) -> str:
+    """Where a line enters, how that is known, what it weighs; mine and stock where told."""
+    said = [
+        STATUS.get(str(line.status), Text(str(line.status), str(line.status)))[lang],
+        "—" if line.mass_t is None else f"{line.mass_t:.3g} t",
+    ]
+    if line.mine_country is not None:
+        mine = place_name(line.mine_country)
+        said.append(f"採掘国{mine.ja}" if lang == "ja" else f"mined in {mine.en}")
+    if line.stock_days is not None:
+        said.append(
+            f"在庫{line.stock_days:g}日" if lang == "ja" else f"stock of {line.stock_days:g} days"
+        )
+    where = place_name(line.entry_country) if line.entry_country else Text("不明", "not known")
+    return f"{where.ja}（{'、'.join(said)}）" if lang == "ja" else f"{where.en} ({', '.join(said)})"
 
 
 STATUS = {
@@ -203,26 +248,27 @@ def _weekly(row: Row | None) -> float | None:
     return float(row["margin_at_risk_per_week"]) / float(row["worst_share"])
 
 
-def _row(
-    key: tuple[str | None, str | None], old: Row | None, new: Row | None, replayed: Row | None
-) -> Row:
+def _row(key: Pair, old: Row | None, new: Row | None, replayed: Row | None) -> Row:
     def of(row: Row | None, column: str) -> Any:
         return None if row is None else row[column]
 
     before, after = of(old, "margin_at_risk_per_week"), of(new, "margin_at_risk_per_week")
     by_bill = by_rest = None
     weekly = _weekly(old)
+    if replayed is not None and _differs(replayed["mass_t"], of(old, "mass_t")):
+        replayed = None  # not all lines of before are in the finding: there is no telling
     if before is not None and after is not None and replayed is not None and weekly is not None:
         still = weekly * (replayed["worst_share"] or 0.0)
         by_bill, by_rest = after - still, still - before
     return {
-        "product": key[0], "material": key[1],
+        "scope": "material", "product": key[0],
+        "material": key[1] or of(new, "material") or of(old, "material"),
         "country_before": of(old, "worst_country"), "country_after": of(new, "worst_country"),
         "share_before": of(old, "worst_share"), "share_after": of(new, "worst_share"),
         "margin_before": before, "margin_after": after,
         "currency": of(new, "currency") or of(old, "currency"),
         "margin_by_bill": by_bill, "margin_by_rest": by_rest,
-        "mass_before_t": of(old, "mass_t"), "mass_after_t": of(new, "mass_t"),
+        "mass_before_t": (old or {}).get("mass_t"), "mass_after_t": (new or {}).get("mass_t"),
     }  # fmt: skip
 
 
@@ -240,11 +286,6 @@ def _differs(before: float | None, after: float | None) -> bool:
     if before is None or after is None:
         return before is not after
     return not math.isclose(before, after, rel_tol=1e-6, abs_tol=SAME)
-
-
-def _controls(before: Finding) -> dict[str, str]:
-    """Of each material, the measures in force that an earlier finding marks on its ways."""
-    return controls_of_ways(before.to_polars("pass_through"))
 
 
 def controls_of_ways(pass_through: pl.DataFrame) -> dict[str, str]:
@@ -269,7 +310,8 @@ def _held(before: str, after: str) -> Text:
 
 def _table(rows: list[Row]) -> FindingTable:
     frame = pl.DataFrame(rows, schema=CHANGES, orient="row").sort(
-        (pl.col("margin_after") - pl.col("margin_before")).abs(), descending=True, nulls_last=True,
+        pl.col("scope") == "material", (pl.col("margin_after") - pl.col("margin_before")).abs(),
+        descending=[False, True], nulls_last=True,
         maintain_order=True,
     )  # fmt: skip
     units = dict.fromkeys(("share_before", "share_after"), "1")

@@ -74,11 +74,7 @@ class Weighed:
             .agg(pl.col("gross_t").sum(), pl.col("stock_days").min())
         )  # fmt: skip
         masses = weighed(grouped, self.parts).filter(pl.col("material").is_not_null())
-        return (
-            _named(replaced(masses, self.declared))
-            .group_by("product", "material", *KNOWN, maintain_order=True)
-            .agg(*(pl.col(mass).sum() for mass in MASSES), pl.col("stock_days").min())
-        )
+        return as_supplies(replaced(masses, self.declared))
 
     def line_supplies(self, most: int | None = LINES_KEPT) -> pl.DataFrame:
         """Lines with each material they hold, in the order of the bill.
@@ -124,6 +120,15 @@ def weighed_bill(path: Path) -> Weighed:
         lines=lines,
         parts=parts_of(lines["material_written"].unique(), own_compositions(path)),
         declared=read_declared(path),
+    )
+
+
+def as_supplies(lines: pl.DataFrame) -> pl.DataFrame:
+    """Supplies made of lines already weighed, as `Weighed.supplies` gives them."""
+    return (
+        _named(lines.filter(pl.col("material").is_not_null()))
+        .group_by("product", "material", *KNOWN, maintain_order=True)
+        .agg(*(pl.col(mass).sum() for mass in MASSES), pl.col("stock_days").min())
     )
 
 

@@ -53,8 +53,8 @@ def products_table(products: pl.DataFrame, day: date, home: str) -> FindingTable
 def lines_table(lines: pl.DataFrame) -> FindingTable:
     """Lines of the bill with where each enters its network."""
     kind = (
-        pl.when(pl.col("entry_country").is_null()).then(pl.lit("none"))
-        .when("is_made").then(pl.lit("refiner")).otherwise(pl.lit("supply"))
+        pl.when(pl.col("entry_country").is_null()).then(pl.lit("outside"))
+        .when("is_made").then(pl.lit("refined_in")).otherwise(pl.lit("bought_in"))
     )  # fmt: skip
     return _table(
         "lines",

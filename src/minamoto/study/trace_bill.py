@@ -14,24 +14,28 @@ from minamoto.core.finding import Finding
 from minamoto.core.text import Text
 from minamoto.data import names
 from minamoto.data.bill_masses import unresolved
+from minamoto.data.earlier_finding import read_finding
 from minamoto.network.reconcile import Reconciliation
 from minamoto.study import bill_tables
+from minamoto.study.bill_changes import Now, changes, check_comparable, controls_of_ways
 from minamoto.study.bill_origin import asker_of, with_what_is_said
 from minamoto.study.bill_risk import Risk, risk_of
 from minamoto.study.bill_supplies import (
     LINES_KEPT,
     Weighed,
+    as_supplies,
     joined,
     lines_left_out,
     weighed_bill,
 )
 from minamoto.study.chain_model import BASE_YEAR
 from minamoto.study.controls import controls_of
+from minamoto.study.host_origin import hosts_of
 from minamoto.study.networks import DRAWS, Progress, networks_of
-from minamoto.study.trace_asked import uncovered, within_group
+from minamoto.study.trace_asked import followed_as, uncovered, within_group
 from minamoto.study.trace_finding import finding_of
 from minamoto.study.traced import Question, Traced, traced
-from minamoto.tracing.mixing import mixing
+from minamoto.tracing.mixing import Mixing, mixing
 
 
 def trace_bill(
@@ -81,7 +85,8 @@ def trace_bill(
     )  # fmt: skip
     risk = risk_of(bill.supplies, weighed.bill.products, networks, home)
     shown = joined(weighed.line_supplies(lines), networks, followed, home)
-    traces = [one for key in known if (one := bill.traced(key, day)) is not None]
+    hosts = hosts_of(networks, year, draws=draws, progress=progress)
+    traces = [one for key in known if (one := bill.traced(key, day, hosts)) is not None]
     if not traces:
         raise bill_tables.nothing_to_trace(weighed.bill.file, weighed.materials())
     tables = [
@@ -102,6 +107,7 @@ def trace_bill(
         first_said=bill_tables.headline(risk.risk),
         further_assumptions=bill_tables.bill_assumptions(bill.supplies),
     )  # fmt: skip
+    found = found if since is None else _since(found, Path(since), bill)
     digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()
     return replace(found, snapshots={**found.snapshots, "bom": digest})
 
@@ -116,7 +122,14 @@ class JoinedBill:
     home: str
     supplies: pl.DataFrame
 
-    def traced(self, network: str, day: date) -> Traced | None:
+    def again(self, lines: pl.DataFrame) -> pl.DataFrame:
+        """Table `products` of the lines of an earlier finding, in the networks of today."""
+        followed = {m: followed_as(m) for m in lines["material"].drop_nulls().unique()}
+        held = {m: taken if taken in self.networks else None for m, taken in followed.items()}
+        supplies = joined(as_supplies(lines), self.networks, held, self.home)
+        return risk_of(supplies, self.weighed.bill.products, self.networks, self.home).products
+
+    def traced(self, network: str, day: date, hosts: Mapping[str, Mixing]) -> Traced | None:
         """All supplies of one network traced together; None where none is in it."""
         rows = self.supplies.filter(pl.col("network") == network)
         asker = asker_of(rows)
@@ -130,8 +143,29 @@ class JoinedBill:
                 needed_t=float(inside["mass_t"].sum()),
                 controls=controls_of(day, self.home, network),
             ),
+            hosts,
         )  # fmt: skip
         return with_what_is_said(one, rows, mixing(self.networks[network].network.draws([0])))
+
+
+def _since(found: Finding, path: Path, bill: JoinedBill) -> Finding:
+    """The finding with table `changes` after `risk`, and what is to be said of the comparison."""
+    before = read_finding(path)
+    check_comparable(before, path.name, bill.home)
+    table, notes = changes(
+        before,
+        Now(
+            risk=found.to_polars("risk"),
+            products=found.to_polars("products"),
+            lines=found.to_polars("lines"),
+            snapshots=found.snapshots,
+            year=int(str(found.question["year"])),
+            controls=controls_of_ways(found.to_polars("pass_through")),
+        ),
+        bill.again,
+    )
+    first, *rest = found.tables
+    return replace(found, tables=(first, table, *rest), warnings=(*notes, *found.warnings))
 
 
 def _warnings(
