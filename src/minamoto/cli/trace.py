@@ -27,11 +27,13 @@ EXAMPLES = both(
     "例\n"
     "  minamoto trace --country 日本 --material マグネシウム\n"
     "  minamoto trace --country JPN --fields 3 --out 供給網.html\n"
-    "  minamoto trace --bom 部品表.xlsx --xlsx 結果.xlsx",
+    "  minamoto trace --bom 部品表.xlsx --out 結果.json\n"
+    "  minamoto trace --bom 部品表.xlsx --since 結果.json --xlsx 変化.xlsx",
     "Examples\n"
     "  minamoto trace --country Japan --material magnesium\n"
     "  minamoto trace --country JPN --fields 3 --out trace.html\n"
-    "  minamoto trace --bom bom.xlsx --xlsx result.xlsx",
+    "  minamoto trace --bom bom.xlsx --out result.json\n"
+    "  minamoto trace --bom bom.xlsx --since result.json --xlsx changes.xlsx",
 )
 
 
@@ -95,6 +97,26 @@ def ask(
         typer.Option(metavar="YEAR", help=both("貿易の年（既定は2024）", "Year of trade (2024)")),
     ] = None,
     on: scope.Day = None,
+    since: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help=both(
+                "--bom の以前の結果（.json）。その後の変化と原因も示す",
+                "An earlier answer to --bom (.json): tell what changed since, and why",
+            ),
+        ),
+    ] = None,
+    all_lines: Annotated[
+        bool,
+        typer.Option(
+            "--all-lines",
+            help=both(
+                "大きな部品表でも、表 lines に全行を入れる",
+                "Keep every line of a large bill in table 'lines'",
+            ),
+        ),
+    ] = False,
 ) -> Finding:
     """Ask for the trace."""
     from minamoto.study.chain_model import BASE_YEAR
@@ -109,9 +131,20 @@ def ask(
                     "--bom goes without --material, --fields, --product and --form",
                 )
             )
+        from minamoto.study.bill_supplies import LINES_KEPT
         from minamoto.study.trace_bill import trace_bill
 
-        return trace_bill(bom, plain(country), year=of_year, on=of_day, progress=building)
+        return trace_bill(
+            bom, plain(country), year=of_year, on=of_day, since=since,
+            lines=None if all_lines else LINES_KEPT, progress=building,
+        )  # fmt: skip
+    if since is not None or all_lines:
+        raise InputError(
+            Text(
+                "--since と --all-lines は --bom とともに使います。",
+                "--since and --all-lines go with --bom",
+            )
+        )
     from minamoto.study.trace import trace
 
     named = listed(fields)

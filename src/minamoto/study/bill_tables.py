@@ -63,6 +63,16 @@ def lines_table(lines: pl.DataFrame) -> FindingTable:
     )
 
 
+def changes_table(changed: pl.DataFrame) -> FindingTable:
+    """Figures that are not what they were, with the cause."""
+    return FindingTable(
+        name="changes",
+        title=Text("前回からの変化と原因", "What changed since, and why"),
+        frame=changed,
+        units={"before": "as in column unit", "after": "as in column unit"},
+    )
+
+
 def _table(name: str, title: Text, frame: pl.DataFrame) -> FindingTable:
     units = {key: UNITS.get(key, "1") for key, dtype in frame.schema.items() if dtype.is_numeric()}
     return FindingTable(name=name, title=title, frame=frame, units=units)

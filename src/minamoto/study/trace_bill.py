@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +15,8 @@ from minamoto.data import names
 from minamoto.data.bill_masses import unresolved
 from minamoto.network.reconcile import Reconciliation
 from minamoto.study import bill_tables
+from minamoto.study.bill_changes import changes, earlier_answer, evidence
+from minamoto.study.bill_changes import headline as changes_headline
 from minamoto.study.bill_origin import asker_of, with_what_is_said
 from minamoto.study.bill_risk import Risk, risk_of
 from minamoto.study.bill_supplies import (
@@ -28,7 +29,7 @@ from minamoto.study.bill_supplies import (
 from minamoto.study.chain_model import BASE_YEAR
 from minamoto.study.controls import controls_of
 from minamoto.study.networks import DRAWS, Progress, networks_of
-from minamoto.study.trace_asked import uncovered, within_group
+from minamoto.study.trace_asked import followed_as, uncovered, within_group
 from minamoto.study.trace_finding import finding_of
 from minamoto.study.traced import Question, Traced, traced
 from minamoto.tracing.mixing import mixing
@@ -69,6 +70,7 @@ def trace_bill(
     """
     home = names.country(country)
     day = on or date.today()  # noqa: DTZ011  # a legal day, without a clock time
+    earlier = None if since is None else earlier_answer(Path(since), home)
     weighed = weighed_bill(Path(path))
     followed = weighed.followed()
     known = list(dict.fromkeys(taken for taken in followed.values() if taken is not None))
@@ -102,8 +104,29 @@ def trace_bill(
         first_said=bill_tables.headline(risk.risk),
         further_assumptions=bill_tables.bill_assumptions(bill.supplies),
     )  # fmt: skip
-    digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()
-    return replace(found, snapshots={**found.snapshots, "bom": digest})
+    found = replace(found, snapshots={**found.snapshots, **evidence(Path(path))})
+    return found if earlier is None else _since(earlier, found, draws=draws, progress=progress)
+
+
+def _since(earlier: Finding, now: Finding, *, draws: int, progress: Progress) -> Finding:
+    """The finding with what changed since the earlier one, after the margin at risk."""
+    home = str(now.question["country"])
+
+    def retrace(supplies: pl.DataFrame, sold: pl.DataFrame, year: int) -> Risk:
+        followed = {m: followed_as(m) for m in supplies["material"].unique().sort()}
+        wanted = list(dict.fromkeys(m for m in followed.values() if m is not None))
+        networks = networks_of(wanted, year, draws=draws, progress=progress)
+        return risk_of(joined(supplies, networks, followed, home), sold, networks, home)
+
+    changed = changes(earlier, now, retrace)
+    first, *others = now.tables
+    said, *rest = now.headline
+    return replace(
+        now,
+        headline=(said, *changes_headline(changed.frame), *rest),
+        tables=(first, bill_tables.changes_table(changed.frame), *others),
+        warnings=(*changed.notes, *now.warnings),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
