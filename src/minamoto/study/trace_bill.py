@@ -15,8 +15,8 @@ from minamoto.data import names
 from minamoto.data.bill_masses import unresolved
 from minamoto.network.reconcile import Reconciliation
 from minamoto.study import bill_tables
-from minamoto.study.bill_changes import changes, earlier_answer, evidence
-from minamoto.study.bill_changes import headline as changes_headline
+from minamoto.study.bill_changes import changes
+from minamoto.study.bill_changes_said import headline as changes_headline
 from minamoto.study.bill_origin import asker_of, with_what_is_said
 from minamoto.study.bill_risk import Risk, risk_of
 from minamoto.study.bill_supplies import (
@@ -28,6 +28,7 @@ from minamoto.study.bill_supplies import (
 )
 from minamoto.study.chain_model import BASE_YEAR
 from minamoto.study.controls import controls_of
+from minamoto.study.earlier_answer import earlier_answer, evidence
 from minamoto.study.networks import DRAWS, Progress, networks_of
 from minamoto.study.trace_asked import followed_as, uncovered, within_group
 from minamoto.study.trace_finding import finding_of
