@@ -29,12 +29,14 @@ EXAMPLES = both(
     "  minamoto trace --country JPN --fields 3 --out 供給網.html\n"
     "  minamoto trace --country 中国 --material ガリウム --downstream\n"
     "  minamoto trace --bom 部品表.xlsx --xlsx 結果.xlsx\n"
+    "  minamoto trace --bom 部品表.xlsx --out 前回.json\n"
     "  minamoto trace --bom 部品表.xlsx --since 前回.json",
     "Examples\n"
     "  minamoto trace --country Japan --material magnesium\n"
     "  minamoto trace --country JPN --fields 3 --out trace.html\n"
     "  minamoto trace --country China --material gallium --downstream\n"
     "  minamoto trace --bom bom.xlsx --xlsx result.xlsx\n"
+    "  minamoto trace --bom bom.xlsx --out earlier.json\n"
     "  minamoto trace --bom bom.xlsx --since earlier.json",
 )
 
@@ -94,17 +96,6 @@ def ask(
             ),
         ),
     ] = None,
-    since: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE.json",
-            help=both(
-                "前回の結果（--out 結果.json）と比べ、変化と原因を示す（--bom のみ）",
-                "Compare with an earlier finding (--out result.json): what changed, and why "
-                "(with --bom)",
-            ),
-        ),
-    ] = None,
     form: Annotated[
         str | None,
         typer.Option(
@@ -120,6 +111,26 @@ def ask(
         typer.Option(metavar="YEAR", help=both("貿易の年（既定は2024）", "Year of trade (2024)")),
     ] = None,
     on: scope.Day = None,
+    since: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help=both(
+                "--bom の以前の結果（.json）。その後の変化と原因も示す",
+                "An earlier answer to --bom (.json): tell what changed since, and why",
+            ),
+        ),
+    ] = None,
+    all_lines: Annotated[
+        bool,
+        typer.Option(
+            "--all-lines",
+            help=both(
+                "大きな部品表でも、表 lines に全行を入れる",
+                "Keep every line of a large bill in table 'lines'",
+            ),
+        ),
+    ] = False,
 ) -> Finding:
     """Ask for the trace."""
     from minamoto.study.chain_model import BASE_YEAR
@@ -135,14 +146,19 @@ def ask(
                     "--bom goes without --material, --fields, --product, --form and --downstream",
                 )
             )
+        from minamoto.study.bill_supplies import LINES_KEPT
         from minamoto.study.trace_bill import trace_bill
 
         return trace_bill(
-            bom, plain(country), year=of_year, on=of_day, since=since, progress=building
-        )
-    if since is not None:
+            bom, plain(country), year=of_year, on=of_day, since=since,
+            lines=None if all_lines else LINES_KEPT, progress=building,
+        )  # fmt: skip
+    if since is not None or all_lines:
         raise InputError(
-            Text("--since は --bom とともに使います。", "--since goes with --bom alone")
+            Text(
+                "--since と --all-lines は --bom とともに使います。",
+                "--since and --all-lines go with --bom",
+            )
         )
     from minamoto.study.trace import trace
     from minamoto.study.trace_downstream import trace_downstream

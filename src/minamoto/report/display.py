@@ -71,6 +71,8 @@ BRIEF: dict[str, tuple[str, ...]] = {
     "flows": ("from_form", "from_country", "to_form", "to_country", "share", "controls"),
     "corrections": ("quantity", "form", "country", "partner", "observed_t", "reconciled_t", "sd_t",
                     "standardised", "source", "year"),
+    "risk": ("product", "worst_country", "material", "worst_share", "stock_weeks",
+             "margin_at_risk_per_week", "margin_per_week", "currency", "short_count", "controls"),
     "products": ("product", "material", "mass_t", "known_share", "declared_share",
                  "statistical_share", "unknown_share", "worst_country", "worst_share",
                  "margin_at_risk_per_week", "currency", "stock_weeks"),

@@ -90,7 +90,11 @@ def changes(before: Finding, now: Now, again: Again) -> tuple[FindingTable, list
         is_edited = bool(edited) or _differs(_weekly(old.get(key)), _weekly(new.get(key)))
         held = held_before.get(str(key[1]), ""), now.controls.get(str(key[1]), "")
         row = _row(key, old.get(key), new.get(key), replayed.get(key) if is_edited else None)
-        if not (_has_changed(row) or edited or held[0] != held[1]):
+        if not (
+            _has_changed(row)
+            or _is_known_otherwise(old.get(key), new.get(key))
+            or held[0] != held[1]
+        ):
             continue
         causes = [*(["bill"] if is_edited else []), *(name for name, _ in beside)]
         said = [*edited, *(text for _, text in beside)]
@@ -126,6 +130,43 @@ def _of_products(before: Finding, now: Now, rows: list[Row]) -> list[Row]:
     return found
 
 
+def largest_change(changed: pl.DataFrame) -> Text:
+    """How many products hang on something else than before, and the largest change of margin."""
+    rows = changed.filter(
+        pl.col("scope") == "product", pl.col("margin_before").ne_missing(pl.col("margin_after"))
+    )
+    if rows.is_empty():
+        return Text(
+            "前回から、製品の週あたり損失額に変化はない。",
+            "The margin at risk of no product has changed since.",
+        )
+    row, count = rows.row(0, named=True), rows.height
+    was, now = _money(row["margin_before"]), _money(row["margin_after"])
+    words = [CAUSE_WORDS.get(c, Text(c, c)) for c in str(row["causes"]).split(";")]
+    ja, en = "・".join(w.ja for w in words), " and ".join(w.en for w in words)
+    unit = row["currency"]
+    return Text(
+        f"前回から{count}製品の週あたり損失額が変わった。最大は「{row['product']}」で、"
+        f"{was}から{now} {unit}へ（原因：{ja}）。",
+        f"The margin at risk a week has changed for {count} products since; most for "
+        f"{row['product']}, from {was} to {now} {unit} (cause: {en}).",
+    )
+
+
+def _money(value: float | None) -> str:
+    return "—" if value is None else f"{value:,.0f}"
+
+
+CAUSE_WORDS = {
+    "bill": Text("部品表", "the bill"),
+    "statistics": Text("統計", "statistics"),
+    "assumptions": Text("前提", "assumptions"),
+    METHOD: Text("計算方法", "the method"),
+    CONTROLS: Text("規制", "controls"),
+    "year": Text("供給網の年", "the year of the networks"),
+}
+
+
 def check_comparable(before: Finding, file: str, country: str) -> None:
     """Whether an earlier finding asks what is asked now.
 
@@ -138,6 +179,15 @@ def check_comparable(before: Finding, file: str, country: str) -> None:
             Text(
                 f"{file}：部品表の trace の結果ではありません（{before.verb}）。",
                 f"{file} is not the finding of a trace of a bill of material ({before.verb})",
+            )
+        )
+    missing = {"risk", "products", "lines", "pass_through"} - {t.name for t in before.tables}
+    if missing:
+        names = ", ".join(sorted(missing))
+        raise InputError(
+            Text(
+                f"{file}：表 {names} がありません。この版の trace --bom で保存し直してください。",
+                f"{file} has no table {names}; ask again with this version and save the answer",
             )
         )
     home = before.question.get("country")
@@ -279,6 +329,14 @@ def _has_changed(row: Row) -> bool:
     )  # fmt: skip
     return row["country_before"] != row["country_after"] or any(
         _differs(row[a], row[b]) for a, b in pairs
+    )
+
+
+def _is_known_otherwise(old: Row | None, new: Row | None) -> bool:
+    """Whether more or less of the material is known of, and how."""
+    return any(
+        _differs((old or {}).get(share), (new or {}).get(share))
+        for share in ("known_share", "declared_share", "unknown_share", "mine_known_share")
     )
 
 

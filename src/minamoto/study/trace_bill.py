@@ -17,7 +17,13 @@ from minamoto.data.bill_masses import unresolved
 from minamoto.data.earlier_finding import read_finding
 from minamoto.network.reconcile import Reconciliation
 from minamoto.study import bill_tables
-from minamoto.study.bill_changes import Now, changes, check_comparable, controls_of_ways
+from minamoto.study.bill_changes import (
+    Now,
+    changes,
+    check_comparable,
+    controls_of_ways,
+    largest_change,
+)
 from minamoto.study.bill_origin import asker_of, with_what_is_said
 from minamoto.study.bill_risk import Risk, risk_of
 from minamoto.study.bill_supplies import (
@@ -73,6 +79,7 @@ def trace_bill(
     """
     home = names.country(country)
     day = on or date.today()  # noqa: DTZ011  # a legal day, without a clock time
+    earlier = None if since is None else _earlier(Path(since), home)
     weighed = weighed_bill(Path(path))
     followed = weighed.followed()
     known = list(dict.fromkeys(taken for taken in followed.values() if taken is not None))
@@ -107,7 +114,7 @@ def trace_bill(
         first_said=bill_tables.headline(risk.risk),
         further_assumptions=bill_tables.bill_assumptions(bill.supplies),
     )  # fmt: skip
-    found = found if since is None else _since(found, Path(since), bill)
+    found = found if earlier is None else _since(earlier, found, bill)
     digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()
     return replace(found, snapshots={**found.snapshots, "bom": digest})
 
@@ -148,10 +155,15 @@ class JoinedBill:
         return with_what_is_said(one, rows, mixing(self.networks[network].network.draws([0])))
 
 
-def _since(found: Finding, path: Path, bill: JoinedBill) -> Finding:
+def _earlier(path: Path, home: str) -> Finding:
+    """An earlier answer of `trace` to a bill of the same home, read before anything is built."""
+    found = read_finding(path)
+    check_comparable(found, path.name, home)
+    return found
+
+
+def _since(before: Finding, found: Finding, bill: JoinedBill) -> Finding:
     """The finding with table `changes` after `risk`, and what is to be said of the comparison."""
-    before = read_finding(path)
-    check_comparable(before, path.name, bill.home)
     table, notes = changes(
         before,
         Now(
@@ -165,7 +177,13 @@ def _since(found: Finding, path: Path, bill: JoinedBill) -> Finding:
         bill.again,
     )
     first, *rest = found.tables
-    return replace(found, tables=(first, table, *rest), warnings=(*notes, *found.warnings))
+    said, *others = found.headline
+    return replace(
+        found,
+        headline=(said, largest_change(table.frame), *others),
+        tables=(first, table, *rest),
+        warnings=(*notes, *found.warnings),
+    )
 
 
 def _warnings(

@@ -25,6 +25,7 @@ SHEETS: dict[str, Text] = {
     "history": Text("長期推移", "History"),
     "unknowns": Text("不明点", "Unknowns"),
     "dependence": Text("依存と起源", "Dependence"),
+    "risk": Text("損失額", "Margin at risk"),
     "products": Text("製品", "Products"),
     "lines": Text("部品表", "Bill of material"),
     "origin": Text("起源", "Origin"),
