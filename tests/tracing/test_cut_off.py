@@ -176,5 +176,5 @@ def test_questions_that_cannot_be_answered_say_why() -> None:
         [("metal", "JPN"), ("metal", "KOR"), ("metal", "AUS")], [(0, 1, 3, 3), (1, 0, 3, 3)],
         {2: 1.0},
     )  # fmt: skip
-    with pytest.raises(InputError, match="metal in JPN: what enters there leads to no source"):
+    with pytest.raises(InputError, match="metal in JPN: what enters there goes round"):
         cut_off(mixing(round_trip), "AUS", np.zeros(3)).lost(Entry(form="metal", country="JPN"))

@@ -6,10 +6,10 @@ from hypothesis import given
 
 from minamoto.core.errors import InputError
 from minamoto.tracing import together
-from minamoto.tracing.asker import Start, consumption, made
+from minamoto.tracing.asker import Start, consumption, made, one_step_on
 from minamoto.tracing.mixing import Mixing, mixing
 from minamoto.tracing.origin import Trace, follow, trace
-from minamoto.tracing.passing import one_step_on, passing, passing_all
+from minamoto.tracing.passing import passing, passing_all
 from minamoto.tracing.together import Supply, follow_together
 from tests.tracing.networks import askable, built, few, random_mixing, seeds
 

@@ -20,15 +20,17 @@ from minamoto.network.supply_network import POOL, UNNAMED
 from minamoto.study.chain_model import chosen
 from minamoto.study.host_origin import host_origin
 from minamoto.study.intervals import Interval, interval
-from minamoto.tracing.asker import Asker, made
-from minamoto.tracing.chokepoint import chokepoint
+from minamoto.tracing.asker import Asker, made, one_step_on
+from minamoto.tracing.chokepoint import chokepoint_of
+from minamoto.tracing.cut_off import cut_off_of
 from minamoto.tracing.dependence import Dependence, dependence
 from minamoto.tracing.mixing import Mixing, mixing
 from minamoto.tracing.origin import Trace, trace
-from minamoto.tracing.passing import met_in, one_step_on
+from minamoto.tracing.passing import met_in
 from minamoto.tracing.paths import top_paths
 from minamoto.tracing.stage_flows import stage_flows
 from minamoto.tracing.together import Supply, follow_together
+from minamoto.tracing.touched import Touched, touched
 
 FloatArray = NDArray[np.float64]
 Row = dict[str, Any]
@@ -79,7 +81,8 @@ def traced(
     needed = question.needed_t or _inflow(mix, question.asker)
     at = _Rows(mix=mix, chain=chain, question=question, needed_t=needed)
     one = mix.draws([0])
-    compared = dependence(one, question.asker)
+    known = touched(one, one.network.countries)
+    compared = dependence(one, question.asker, known=known)
     refiners = at.refiners(trace(one, question.asker))
     countries = at.countries(compared)
     origin, passed, ores = _followed(mix, question.asker, countries[:PASSING], refiners)
@@ -92,7 +95,7 @@ def traced(
             "origin": at.origin(origin),
             "joint": at.joint(origin, ores),
             "hosts": host_origin(origin, chain, hosts),
-            "pass_through": at.pass_through(origin, compared, countries, passed),
+            "pass_through": at.pass_through(origin, compared, known, countries, passed),
             "paths": at.paths(),
             "flows": at.flows(),
         },
@@ -247,6 +250,7 @@ class _Rows:
         self,
         origin: Trace,
         compared: Dependence,
+        known: Touched,
         order: Sequence[int],
         passed: Sequence[FloatArray],
     ) -> list[Row]:
@@ -259,13 +263,13 @@ class _Rows:
         for place, index in enumerate(order):
             country = net.countries[index]
             share = interval(passed[place]) if place < len(drawn) else None
-            lost = self._lost(country) if country in cut else (None, None)
+            lost = self._lost(known, country) if country in cut else (None, None)
             rows.append(
                 {
                     "material": self.chain.material, "country": country,
                     "direct_share": float(compared.seller[index, 0]),
                     "origin_share": float(mined[index]),
-                    "pass_share": float(compared.passed[index]),
+                    "pass_share": share[0] if share else float(compared.passed[index]),
                     "pass_low": share[1] if share else None,
                     "pass_high": share[2] if share else None,
                     "choke_first": lost[0], "choke_pro_rata": lost[1],
@@ -279,12 +283,12 @@ class _Rows:
         begins = {entry.country for entry in self.question.asker.entries}
         return {POOL, UNNAMED, self.question.country} | begins
 
-    def _lost(self, country: str) -> tuple[float | None, float | None]:
+    def _lost(self, known: Touched, country: str) -> tuple[float | None, float | None]:
         spare = chosen(parameters.network_share("spare_capacity"))
-        mix = self.mix  # scrap and other feed from outside are not expected to grow
+        mix = known.mixing  # scrap and other feed from outside are not expected to grow
         made_here = np.maximum(mix.made[:, 0] - mix.other_feed[:, 0], 0.0)
-        capacity = spare * mix.inflow[:, 0] * made_here
-        found = chokepoint(self.mix, self.question.asker, country, capacity, need_t=self.needed_t)
+        cut = cut_off_of(known, country, spare * mix.inflow[:, 0] * made_here)
+        found = chokepoint_of(cut, self.question.asker, need_t=self.needed_t)
         return found.first_loss, found.fair_loss
 
     def paths(self) -> list[Row]:

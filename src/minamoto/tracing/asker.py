@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from minamoto.core.errors import InputError, NoValue, UnknownName
 from minamoto.core.text import Text
+from minamoto.network.supply_network import Kind
 from minamoto.tracing.mixing import Mixing
 
 FloatArray = NDArray[np.float64]
@@ -51,7 +52,10 @@ class Asker:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Start:
-    """Weight of each node as (n_nodes, 1): of all that enters it, and of what is made there."""
+    """Weight of each node: of all that enters it, and of what is made there.
+
+    (n_nodes, 1), the same in every draw, or (n_nodes, n_draws).
+    """
 
     consumed: FloatArray
     made: FloatArray
@@ -100,6 +104,30 @@ def combined(parts: Mapping[Entry, float]) -> Asker:
         )
     weights = tuple(weight / total for weight in parts.values())
     return Asker(entries=tuple(parts), weights=weights)
+
+
+def one_step_on(mix: Mixing, asker: Asker) -> Start:
+    """Where the supply of an asker stands one edge upstream.
+
+    Returns
+    -------
+    Weights of all that enters the nodes, (n_nodes, n_draws).
+
+    Raises
+    ------
+    UnknownName, NoValue : as `Asker.start`
+    """
+    net, start = mix.network, asker.start(mix)
+    part = np.divide(
+        start.made, mix.made, out=np.zeros((net.n_nodes, net.n_draws)), where=start.made > 0
+    )
+    begun = np.zeros((net.n_nodes, net.n_draws))
+    for node in np.flatnonzero((start.consumed + start.made)[:, 0]):
+        for edge in range(net.indptr[node], net.indptr[node + 1]):
+            is_step = net.kind[edge] == Kind.STEP
+            weight = start.consumed[node] + (part[node] if is_step else 0.0)
+            begun[net.source[edge]] += weight * mix.entering[edge]
+    return Start(consumed=begun, made=np.zeros((net.n_nodes, 1)))
 
 
 def node_of(mix: Mixing, entry: Entry) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from minamoto.core.errors import InputError, UnknownName
+from minamoto.core.errors import InputError
 from minamoto.tracing.asker import Asker, Entry
 from minamoto.tracing.cut_off import CutOff, cut_off, is_cut_off
 from minamoto.tracing.mixing import Mixing
@@ -85,12 +85,19 @@ def chokepoint(
     and in no time; recipes keep their yield. With one material this is never more than
     pass-through. Reagents that hold none of the material are not part of the network.
     """
-    net = mix.network
-    if country not in net.countries:
-        raise UnknownName("country", country)
     if any(entry.country == country for entry in asker.entries):
         raise is_cut_off(country)
-    found = cut_off(mix, country, spare, draw=draw)
+    return chokepoint_of(cut_off(mix, country, spare, draw=draw), asker, need_t=need_t)
+
+
+def chokepoint_of(found: CutOff, asker: Asker, *, need_t: float | None = None) -> Chokepoint:
+    """The same, where what all others lose is known already.
+
+    Parameters
+    ----------
+    found : one country cut off, in one draw
+    asker, need_t : as for `chokepoint`
+    """
     one, ways = found.mixing, found.ways
     need = _needs(one, asker, need_t)
     lost = _lost(found, need)
@@ -99,7 +106,7 @@ def chokepoint(
     first_loss = max(passing_t - served, 0.0)
     value_of_spare = _value_of_spare(ways, best)
     return Chokepoint(
-        country=country,
+        country=found.country,
         need_t=need_total,
         passing_t=passing_t,
         first_loss_t=first_loss,

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from minamoto.core.errors import InputError, UnknownName
+from minamoto.core.errors import InputError
 from minamoto.core.text import Text
 from minamoto.network.supply_network import Kind
 from minamoto.tracing.asker import Asker, Entry, node_of
 from minamoto.tracing.mixing import Mixing
-from minamoto.tracing.rerouting import Rerouting, rerouting, touching
+from minamoto.tracing.rerouting import Rerouting, rerouting
 from minamoto.tracing.serving import served_fairly
+from minamoto.tracing.touched import Touched, no_source, touched
 
 FloatArray = NDArray[np.float64]
 
@@ -28,7 +29,8 @@ class CutOff:
     """What is lost in one network when one country passes nothing on; shares are dimensionless.
 
     `touched` : (n_nodes,) share of what stands at each node that was in the country before, one
-    in the country itself; `made_touched` the same of what is made there, zero where nothing is.
+    in the country itself; `made_touched` the same of what is made there, zero where nothing is;
+    `unsourced` : nodes that no source feeds, for which neither says anything.
     `lost_t` : (n_forms,) what the uses of all who are not cut off lose at each form before
     rerouting, t/yr. `unserved` : (n_forms,) share of it that is still missing after rerouting,
     all forms as equal as capacity lets them be (max-min fair).
@@ -39,6 +41,7 @@ class CutOff:
     ways: Rerouting
     touched: FloatArray
     made_touched: FloatArray
+    unsourced: NDArray[np.bool_]
     lost_t: FloatArray
     unserved: FloatArray
 
@@ -54,13 +57,8 @@ class CutOff:
         if entry.country == self.country and not entry.is_made:
             raise is_cut_off(self.country)
         node = node_of(self.mixing, entry)
-        if self.mixing.unsourced()[node]:
-            raise InputError(
-                Text(
-                    f"{entry.country} の {entry.form}：そこに入る流れは源に行き着きません。",
-                    f"{entry.form} in {entry.country}: what enters there leads to no source",
-                )
-            )
+        if self.unsourced[node]:
+            raise no_source(entry.form, entry.country)
         return float((self.made_touched if entry.is_made else self.touched)[node])
 
     def lost(self, entry: Entry) -> float:
@@ -115,22 +113,32 @@ def cut_off(mix: Mixing, country: str, spare: FloatArray, *, draw: int = 0) -> C
     countries but the one cut off. The asker is one of them already: nothing is added for it. At a
     form that nobody uses, the asker gets what one who lost a little there would get.
     """
-    net = mix.network
-    if country not in net.countries:
-        raise UnknownName("country", country)
-    one = mix.draws([draw])
+    return cut_off_of(touched(mix, [country], draw), country, spare)
+
+
+def cut_off_of(known: Touched, country: str, spare: FloatArray) -> CutOff:
+    """The same, where it is known already what each of many countries touches.
+
+    Parameters
+    ----------
+    known : of one draw, with the country among its countries
+    country : cut off
+    spare : (n_nodes,) output each node could add, t/yr
+    """
+    one, share = known.mixing, known.of(country)
+    net = one.network
     cut = net.node_country == net.countries.index(country)
-    ways = rerouting(one, cut, np.asarray(spare, dtype=np.float64))
-    touched = touching(one, cut)
-    final = one.network.use[:, 0] + np.maximum(one.network.stock_change[:, 0], 0.0)
-    loss = np.where(cut, 0.0, final * touched)
+    ways = rerouting(one, cut, share, np.asarray(spare, dtype=np.float64))
+    final = net.use[:, 0] + np.maximum(net.stock_change[:, 0], 0.0)
+    loss = np.where(cut, 0.0, final * share)
     lost = np.bincount(net.node_form, loss, minlength=len(net.forms)).astype(np.float64)
     return CutOff(
         country=country,
         mixing=one,
         ways=ways,
-        touched=touched,
-        made_touched=_made_touched(one, cut, touched),
+        touched=share,
+        made_touched=_made_touched(one, cut, share),
+        unsourced=known.unsourced,
         lost_t=lost,
         unserved=1.0 - served_fairly(ways, lost),
     )

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from minamoto.tracing.asker import Asker
 from minamoto.tracing.mixing import Mixing, added
 from minamoto.tracing.origin import by_country, trace
-from minamoto.tracing.passing import passing, passing_all
+from minamoto.tracing.passing import passing
+from minamoto.tracing.touched import Touched, touched
 
 FloatArray = NDArray[np.float64]
 
@@ -38,7 +39,9 @@ class Dependence:
     passed: FloatArray  # (n_countries,) of draw 0, or (n_countries, n_draws)
 
 
-def dependence(mix: Mixing, asker: Asker, *, passing_draws: bool = False) -> Dependence:
+def dependence(
+    mix: Mixing, asker: Asker, *, passing_draws: bool = False, known: Touched | None = None
+) -> Dependence:
     """Direct sellers, true origin at every form, and pass-through of each country.
 
     Parameters
@@ -46,6 +49,7 @@ def dependence(mix: Mixing, asker: Asker, *, passing_draws: bool = False) -> Dep
     mix : mixing of a network
     asker : entries of it with weights
     passing_draws : pass-through in all draws, one trace for each country, instead of draw 0
+    known : what all countries of the network touch in draw 0, where that has been found already
 
     Returns
     -------
@@ -58,7 +62,10 @@ def dependence(mix: Mixing, asker: Asker, *, passing_draws: bool = False) -> Dep
     seller = bought + _own(mix, asker)
     made = np.stack([found.made_in(form) for form in net.forms])
     mined = found.mined_in()
-    passed = passing(mix, asker, net.countries) if passing_draws else passing_all(mix, asker)
+    if passing_draws:
+        passed = passing(mix, asker, net.countries)
+    else:
+        passed = (known or touched(mix, net.countries)).passing(asker)
     return Dependence(
         countries=net.countries,
         forms=net.forms,

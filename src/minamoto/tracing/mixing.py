@@ -35,6 +35,8 @@ class Mixing:
 
     def draws(self, wanted: list[int]) -> Mixing:
         """The mixing of some draws."""
+        if wanted == list(range(self.network.n_draws)):
+            return self
         kept = {name: getattr(self, name)[:, wanted] for name in SHARES}
         return Mixing(network=self.network.draws(wanted), layers=self.layers, **kept)
 

@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minamoto.core.errors import UnknownName
-from minamoto.tracing.asker import Asker, Start
-from minamoto.tracing.mixing import Mixing, added
+from minamoto.tracing.asker import Asker, one_step_on
+from minamoto.tracing.mixing import Mixing
 from minamoto.tracing.origin import Trace
 from minamoto.tracing.together import Supply, follow_together
+from minamoto.tracing.touched import touched
 
 FloatArray = NDArray[np.float64]
 
@@ -75,16 +76,4 @@ def passing_all(mix: Mixing, asker: Asker, draw: int = 0) -> FloatArray:
     -------
     (n_countries,) in [0, 1].
     """
-    one = mix.draws([draw])
-    return passing(one, asker, one.network.countries)[:, 0]
-
-
-def one_step_on(mix: Mixing, asker: Asker) -> Start:
-    """Where the supply of an asker stands one edge upstream."""
-    net, start = mix.network, asker.start(mix)
-    part = np.divide(start.made, mix.made, out=np.zeros_like(mix.made), where=mix.made > 0)
-    whole = np.broadcast_to(start.consumed, part.shape)
-    is_step = net.node_form[net.source] != net.node_form[net.target]
-    weight = whole[net.target] + np.where(is_step[:, None], part[net.target], 0.0)
-    begun = added(weight * mix.entering, net.source, net.n_nodes)
-    return Start(consumed=begun, made=np.zeros((net.n_nodes, 1)))
+    return touched(mix, mix.network.countries, draw).passing(asker)

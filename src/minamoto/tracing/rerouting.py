@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from minamoto.core.errors import InputError
 from minamoto.core.text import Text
 from minamoto.network.supply_network import Kind
-from minamoto.tracing.circulation import circulate_columns
-from minamoto.tracing.mixing import Mixing, added
+from minamoto.tracing.mixing import Mixing
 
 FloatArray = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -46,13 +45,14 @@ class Rerouting:
         return net
 
 
-def rerouting(one: Mixing, cut: Mask, spare: FloatArray) -> Rerouting:
+def rerouting(one: Mixing, cut: Mask, touched: FloatArray, spare: FloatArray) -> Rerouting:
     """What can be rerouted when the nodes of one country are cut off.
 
     Parameters
     ----------
     one : mixing of one draw
     cut : (n_nodes,) nodes of the country cut off
+    touched : (n_nodes,) share of what stands at each node that was there before, see `Touched`
     spare : (n_nodes,) output the node could add, t/yr, >= 0; split over extraction and steps as
         its output is today. That of nodes cut off is not used.
 
@@ -67,11 +67,10 @@ def rerouting(one: Mixing, cut: Mask, spare: FloatArray) -> Rerouting:
     """
     net = one.network
     steps = np.flatnonzero(net.kind == Kind.STEP)
-    stepped = added(net.arrived[steps], net.target[steps], net.n_nodes)[:, 0]
+    stepped = np.bincount(net.target[steps], net.arrived[steps, 0], minlength=net.n_nodes)
     able = net.extraction[:, 0] + stepped
     _check_spare(one, spare, cut, able)
     per_output = np.divide(spare, able, out=np.zeros_like(able), where=(able > 0) & ~cut)
-    touched = touching(one, cut)
     mines = np.flatnonzero((net.extraction[:, 0] > 0) & ~cut)
     steps = steps[(net.arrived[steps, 0] > 0) & ~cut[net.target[steps]]]
     arrived = net.arrived[steps, 0]
@@ -88,54 +87,24 @@ def rerouting(one: Mixing, cut: Mask, spare: FloatArray) -> Rerouting:
     )
 
 
-def touching(one: Mixing, cut: Mask) -> FloatArray:
-    """Share of what stands at each node that was at a node of `cut` before, or is at one.
-
-    Parameters
-    ----------
-    one : mixing of one draw
-    cut : (n_nodes,)
-
-    Returns
-    -------
-    (n_nodes,) in [0, 1]; zero where nothing enters.
-    """
-    net = one.network
-    closed = cut | one.unsourced()
-    share = np.where(closed[net.target], 0.0, one.entering[:, 0])
-    touched = cut.astype(np.float64)
-    for layer in one.layers.forms:
-        steps = layer.steps_in
-        begun = touched.copy()
-        np.add.at(begun, net.target[steps], touched[net.source[steps]] * share[steps])
-        touched[layer.nodes] = circulate_columns(
-            begun[layer.nodes, None],
-            tail=layer.source,
-            head=layer.target,
-            weight=share[layer.trade],
-        )[:, 0]
-    return np.minimum(touched, 1.0)
-
-
 def _stranded(one: Mixing, cut: Mask, touched: FloatArray) -> FloatArray:
     """Sent to the country by others, never there before, and passed on by it: by form, t/yr."""
     net = one.network
-    outflow = net.use[:, 0] + np.maximum(net.stock_change[:, 0], 0.0)
-    outflow = outflow + added(net.sent, net.source, net.n_nodes)[:, 0]
-    per_tonne = np.divide(1.0, outflow, out=np.zeros_like(outflow), where=outflow > 0)
-    is_trade = net.kind == Kind.TRADE
-    onward = np.zeros(net.n_nodes)
-    for layer in reversed(one.layers.forms):
-        edges = np.r_[layer.trade, layer.steps_out]
-        edges = edges[cut[net.source[edges]]]
-        leaves = np.where(is_trade[edges], 1.0, onward[net.target[edges]])
-        passed = net.sent[edges, 0] * per_tonne[net.source[edges]] * leaves
-        np.add.at(onward, net.source[edges], passed)
+    leaving = np.flatnonzero(cut[net.source])
+    start, sent = net.source[leaving], net.sent[leaving, 0]
+    outflow = np.maximum(net.stock_change[:, 0], 0.0) + net.use[:, 0]
+    outflow += np.bincount(start, sent, minlength=net.n_nodes)  # whole at the nodes of `cut`
+    is_trade = net.kind[leaving] == Kind.TRADE
+    onward = np.zeros(net.n_nodes)  # share of what stands there that leaves the country
+    for node in np.flatnonzero(cut)[np.argsort(-net.node_form[cut], kind="stable")]:
+        if outflow[node] > 0:
+            here = start == node
+            leaves = np.where(is_trade[here], 1.0, onward[net.target[leaving[here]]])
+            onward[node] = float(sent[here] @ leaves) / outflow[node]
     entering = np.flatnonzero(cut[net.target] & ~cut[net.source])
-    free = net.arrived[entering, 0] * (1.0 - touched[net.source[entering]])
-    stranded = np.zeros(len(net.forms))
-    np.add.at(stranded, net.node_form[net.target[entering]], free * onward[net.target[entering]])
-    return stranded
+    target = net.target[entering]
+    free = net.arrived[entering, 0] * (1.0 - touched[net.source[entering]]) * onward[target]
+    return np.bincount(net.node_form[target], free, minlength=len(net.forms)).astype(np.float64)
 
 
 def _check_spare(one: Mixing, spare: FloatArray, cut: Mask, able: FloatArray) -> None:
