@@ -18,7 +18,7 @@ from minamoto.core.text import Text
 from minamoto.data import names, parameters
 from minamoto.data.bill_masses import read_masses, unresolved
 from minamoto.network.join import Joint, Knowledge, Supply, join
-from minamoto.network.reconcile import Reconciliation
+from minamoto.network.reconciliation import Reconciliation
 from minamoto.network.supply_network import POOL, UNNAMED
 from minamoto.study.chain_model import BASE_YEAR, chosen
 from minamoto.study.controls import controls_of

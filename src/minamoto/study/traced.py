@@ -15,14 +15,14 @@ from minamoto.core.chain import Chain
 from minamoto.core.errors import NoValue
 from minamoto.data import parameters
 from minamoto.data.chains import chain as chain_of
-from minamoto.network.reconcile import Reconciliation
+from minamoto.network.reconciliation import Reconciliation
 from minamoto.network.supply_network import POOL, UNNAMED
 from minamoto.study.chain_model import chosen
 from minamoto.study.host_origin import host_origin
 from minamoto.study.intervals import Interval, interval
 from minamoto.tracing.asker import Asker, made, one_step_on
 from minamoto.tracing.chokepoint import chokepoint_of
-from minamoto.tracing.cut_off import cut_off_of
+from minamoto.tracing.cut_off import cut_off
 from minamoto.tracing.dependence import Dependence, dependence
 from minamoto.tracing.mixing import Mixing, mixing
 from minamoto.tracing.origin import Trace, trace
@@ -30,7 +30,6 @@ from minamoto.tracing.passing import met_in
 from minamoto.tracing.paths import top_paths
 from minamoto.tracing.stage_flows import stage_flows
 from minamoto.tracing.together import Supply, follow_together
-from minamoto.tracing.touched import Touched, touched
 
 FloatArray = NDArray[np.float64]
 Row = dict[str, Any]
@@ -81,8 +80,7 @@ def traced(
     needed = question.needed_t or _inflow(mix, question.asker)
     at = _Rows(mix=mix, chain=chain, question=question, needed_t=needed)
     one = mix.draws([0])
-    known = touched(one, one.network.countries)
-    compared = dependence(one, question.asker, known=known)
+    compared = dependence(one, question.asker)
     refiners = at.refiners(trace(one, question.asker))
     countries = at.countries(compared)
     origin, passed, ores = _followed(mix, question.asker, countries[:PASSING], refiners)
@@ -95,7 +93,7 @@ def traced(
             "origin": at.origin(origin),
             "joint": at.joint(origin, ores),
             "hosts": host_origin(origin, chain, hosts),
-            "pass_through": at.pass_through(origin, compared, known, countries, passed),
+            "pass_through": at.pass_through(origin, one, compared, countries, passed),
             "paths": at.paths(),
             "flows": at.flows(),
         },
@@ -249,8 +247,8 @@ class _Rows:
     def pass_through(
         self,
         origin: Trace,
+        one: Mixing,
         compared: Dependence,
-        known: Touched,
         order: Sequence[int],
         passed: Sequence[FloatArray],
     ) -> list[Row]:
@@ -263,7 +261,7 @@ class _Rows:
         for place, index in enumerate(order):
             country = net.countries[index]
             share = interval(passed[place]) if place < len(drawn) else None
-            lost = self._lost(known, country) if country in cut else (None, None)
+            lost = self._lost(one, country) if country in cut else (None, None)
             rows.append(
                 {
                     "material": self.chain.material, "country": country,
@@ -283,11 +281,11 @@ class _Rows:
         begins = {entry.country for entry in self.question.asker.entries}
         return {POOL, UNNAMED, self.question.country} | begins
 
-    def _lost(self, known: Touched, country: str) -> tuple[float | None, float | None]:
+    def _lost(self, one: Mixing, country: str) -> tuple[float | None, float | None]:
         spare = chosen(parameters.network_share("spare_capacity"))
-        mix = known.mixing  # scrap and other feed from outside are not expected to grow
-        made_here = np.maximum(mix.made[:, 0] - mix.other_feed[:, 0], 0.0)
-        cut = cut_off_of(known, country, spare * mix.inflow[:, 0] * made_here)
+        # scrap and other feed from outside are not expected to grow
+        made_here = np.maximum(one.made[:, 0] - one.other_feed[:, 0], 0.0)
+        cut = cut_off(one, country, spare * one.inflow[:, 0] * made_here)
         found = chokepoint_of(cut, self.question.asker, need_t=self.needed_t)
         return found.first_loss, found.fair_loss
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from minamoto.network.sums import summed
 from minamoto.tracing.asker import Asker
-from minamoto.tracing.mixing import Mixing, added
+from minamoto.tracing.mixing import Mixing
 from minamoto.tracing.origin import by_country, trace
-from minamoto.tracing.passing import passing
-from minamoto.tracing.touched import Touched, touched
+from minamoto.tracing.passing import passing, passing_all
 
 FloatArray = NDArray[np.float64]
 
@@ -39,9 +39,7 @@ class Dependence:
     passed: FloatArray  # (n_countries,) of draw 0, or (n_countries, n_draws)
 
 
-def dependence(
-    mix: Mixing, asker: Asker, *, passing_draws: bool = False, known: Touched | None = None
-) -> Dependence:
+def dependence(mix: Mixing, asker: Asker, *, passing_draws: bool = False) -> Dependence:
     """Direct sellers, true origin at every form, and pass-through of each country.
 
     Parameters
@@ -49,7 +47,6 @@ def dependence(
     mix : mixing of a network
     asker : entries of it with weights
     passing_draws : pass-through in all draws, one trace for each country, instead of draw 0
-    known : what all countries of the network touch in draw 0, where that has been found already
 
     Returns
     -------
@@ -62,10 +59,7 @@ def dependence(
     seller = bought + _own(mix, asker)
     made = np.stack([found.made_in(form) for form in net.forms])
     mined = found.mined_in()
-    if passing_draws:
-        passed = passing(mix, asker, net.countries)
-    else:
-        passed = (known or touched(mix, net.countries)).passing(asker)
+    passed = passing(mix, asker, net.countries) if passing_draws else passing_all(mix, asker)
     return Dependence(
         countries=net.countries,
         forms=net.forms,
@@ -105,7 +99,7 @@ def _bought(mix: Mixing, asker: Asker) -> FloatArray:
     net, start = mix.network, asker.start(mix)
     trade = np.flatnonzero(net.node_form[net.source] == net.node_form[net.target])
     share = start.consumed[net.target[trade]] * mix.entering[trade]
-    return added(share, net.node_country[net.source[trade]], len(net.countries))
+    return summed(share, net.node_country[net.source[trade]], len(net.countries))
 
 
 def _own(mix: Mixing, asker: Asker) -> FloatArray:
