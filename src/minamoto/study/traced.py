@@ -19,7 +19,7 @@ from minamoto.network.reconciliation import Reconciliation
 from minamoto.network.supply_network import POOL, UNNAMED
 from minamoto.study.chain_model import chosen
 from minamoto.study.host_origin import host_origin
-from minamoto.study.intervals import Interval, interval
+from minamoto.study.intervals import Interval, interval, intervals
 from minamoto.tracing.asker import Asker, made, one_step_on
 from minamoto.tracing.chokepoint import chokepoint_of
 from minamoto.tracing.cut_off import cut_off
@@ -127,6 +127,12 @@ def _inflow(mix: Mixing, asker: Asker) -> float:
     return total
 
 
+def _largest(shares: FloatArray, least: float) -> list[int]:
+    """Indices of the shares of at least `least`, largest first."""
+    order = np.argsort(-shares, kind="stable")
+    return [int(index) for index in order[: int((shares >= least).sum())]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rows:
     mix: Mixing
@@ -159,10 +165,8 @@ class _Rows:
             if self.unseen(form):
                 rows.append(self._origin_row(form, stage, UNNAMED, total, "unknown"))
                 continue
-            for index in np.argsort(-shares[:, 0], kind="stable"):
-                if shares[index, 0] < TRACE_OF_IT:
-                    break
-                share = interval(shares[index])
+            order = _largest(shares[:, 0], TRACE_OF_IT)
+            for index, share in zip(order, intervals(shares[order]), strict=True):
                 country = net.countries[index]
                 rows.append(self._origin_row(form, stage, country, share, self.question.status))
         return rows
@@ -223,10 +227,8 @@ class _Rows:
         for index, ore in ores.items():
             country = net.countries[index]
             together = shares[index] * ore.mined_in(mined)
-            for source in np.argsort(-together[:, 0], kind="stable"):
-                if together[source, 0] < SMALLEST:
-                    break
-                share = interval(together[source])
+            order = _largest(together[:, 0], SMALLEST)
+            for source, share in zip(order, intervals(together[order]), strict=True):
                 rows.append(
                     {
                         "material": self.chain.material,
@@ -257,10 +259,11 @@ class _Rows:
         drawn = [net.countries[i] for i in order[:PASSING]]
         cut = [c for c in drawn if c not in self._not_cut()][:CUT_OFF]
         mined = origin.mined_in()[:, 0]
+        shares = intervals(np.reshape(passed, (len(drawn), net.n_draws)))
         rows = []
         for place, index in enumerate(order):
             country = net.countries[index]
-            share = interval(passed[place]) if place < len(drawn) else None
+            share = shares[place] if place < len(drawn) else None
             lost = self._lost(one, country) if country in cut else (None, None)
             rows.append(
                 {
@@ -291,10 +294,10 @@ class _Rows:
 
     def paths(self) -> list[Row]:
         """The ways that carry most of the supply."""
-        best = top_paths(self.mix, self.question.asker, PATHS)
+        listed = top_paths(self.mix, self.question.asker, PATHS).listed
+        shares = intervals(np.stack([path.share for path in listed]))
         rows = []
-        for rank, path in enumerate(best.listed, start=1):
-            share = interval(path.share)
+        for rank, (path, share) in enumerate(zip(listed, shares, strict=True), start=1):
             rows.append(
                 {
                     "material": self.chain.material, "rank": rank, "hops": path.hops,
@@ -309,7 +312,7 @@ class _Rows:
 
         Those below `TRACE_OF_IT` are left out.
         """
-        found = stage_flows(self.mix, self.question.asker, through_pool=True)
+        found = stage_flows(self.mix, self.question.asker, through_pool=True, least=TRACE_OF_IT)
         forms = self.seen_forms()
         place = {form: number for number, form in enumerate(forms, start=1)}
         mass: dict[tuple[str, str, str, str], float] = defaultdict(float)
