@@ -40,7 +40,8 @@ from numpy.typing import NDArray
 from minamoto.core.errors import InputError
 from minamoto.data import chains, warehouse
 from minamoto.network.model import WORLD, ChainModel, MadeFigure, TradeFigure
-from minamoto.network.reconcile import SEED, Reconciliation, reconcile
+from minamoto.network.reconcile import reconcile
+from minamoto.network.reconciliation import SEED, Reconciliation
 from minamoto.study.chain_model import BASE_YEAR, chain_model
 from minamoto.study.networks import covered
 

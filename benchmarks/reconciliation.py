@@ -21,7 +21,8 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from minamoto.core.errors import InputError
-from minamoto.network.reconcile import SEED, Reconciliation, reconcile
+from minamoto.network.reconcile import reconcile
+from minamoto.network.reconciliation import SEED, Reconciliation
 from minamoto.study.chain_model import BASE_YEAR, chain_model
 from minamoto.study.networks import covered
 

@@ -9,7 +9,7 @@ import pytest
 
 from minamoto.core.errors import InputError, UnknownName
 from minamoto.data import network_cache
-from minamoto.network.reconcile import Reconciliation
+from minamoto.network.reconciliation import Reconciliation
 from minamoto.study.networks import covered, network_of, networks_of
 
 DRAWS = 3

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -19,11 +18,11 @@ from minamoto.core.errors import InputError
 from minamoto.network.assembly import Assembled, Row, assemble
 from minamoto.network.least_squares import Infeasible, Solution, Solver
 from minamoto.network.model import ChainModel
+from minamoto.network.reconciliation import SEED, Reconciliation
 from minamoto.network.supply_network import POOL, Kind, SupplyNetwork, supply_network
 
 FloatArray = NDArray[np.float64]
 
-SEED = 20251104
 UNCHECKED = 0.1  # a residual that scatters less than this of its sd: nothing checks the figure
 NEGLIGIBLE = 1e-9  # of the world: what the solver leaves of a zero
 
@@ -34,35 +33,6 @@ FIGURES_SCHEMA = {
     "standardised": pl.Float64, "redundancy": pl.Float64,
     "is_figure": pl.Boolean, "source": pl.String, "year": pl.Int32,
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reconciliation:
-    """A reconciled network and how far the figures had to give.
-
-    `figures` : one row a figure or prior: observed, reconciled and sd (t/yr; 1 for contents and
-    yields); `adjustment`, the correction in units of sd; `standardised`, in units of the residual's
-    own scatter (null: nothing checks the figure); `redundancy` 0-1, the part of it that is checked.
-    `chi2` is the sum of the squared adjustments of the figures, priors left out; against its mean
-    in the draws, `degrees_of_freedom`, and `p_value`, the part of draws with a larger one, it is
-    the global test. The two are null without draws.
-    """
-
-    network: SupplyNetwork
-    figures: pl.DataFrame
-    chi2: float
-    degrees_of_freedom: float | None
-    p_value: float | None
-    n_unknowns: int
-    n_equations: int
-    n_figures: int
-    n_iter: int
-
-    def worst(self, count: int = 10) -> pl.DataFrame:
-        """The figures that had to give most, in their own standard deviations."""
-        return self.figures.filter("is_figure").sort(pl.col("adjustment").abs(), descending=True)[
-            :count
-        ]
 
 
 def reconcile(

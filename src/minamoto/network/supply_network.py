@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from minamoto.core.errors import InputError
 from minamoto.core.text import Text
+from minamoto.network.sums import summed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,18 +103,20 @@ class SupplyNetwork:
     def inflow(self) -> FloatArray:
         """What reaches each node, drawn stock included: (n_nodes, n_draws)."""
         drawn = np.maximum(-self.stock_change, 0.0)
-        return self.extraction + self.other_feed + drawn + self._added(self.target, self.arrived)
+        return (
+            self.extraction
+            + self.other_feed
+            + drawn
+            + summed(self.arrived, self.target, self.n_nodes)
+        )
 
     def imbalance(self) -> FloatArray:
         """What enters less what leaves, (n_nodes, n_draws): zero but for rounding."""
-        entering = self.extraction + self.other_feed + self._added(self.target, self.arrived)
-        leaving = self.use + self.stock_change + self._added(self.source, self.sent)
+        entering = (
+            self.extraction + self.other_feed + summed(self.arrived, self.target, self.n_nodes)
+        )
+        leaving = self.use + self.stock_change + summed(self.sent, self.source, self.n_nodes)
         return entering - leaving
-
-    def _added(self, at: IntArray, mass: FloatArray) -> FloatArray:
-        total = np.zeros((self.n_nodes, mass.shape[1]))
-        np.add.at(total, at, mass)
-        return total
 
     def reconciled(self) -> SupplyNetwork:
         """The network of draw 0 alone."""
@@ -174,6 +177,7 @@ class SupplyNetwork:
 NODE_MASSES = ("extraction", "other_feed", "use", "stock_change")
 EDGE_MASSES = ("sent", "arrived")
 MASSES = (*NODE_MASSES, *EDGE_MASSES)
+EDGES = ("source", "target", "kind")
 
 
 def supply_network(
@@ -214,14 +218,41 @@ def supply_network(
     [5.0, 3.0]
     """
     order = np.lexsort((arrays["source"], arrays["target"]))
-    n_nodes = arrays["node_form"].size
-    target = arrays["target"][order].astype(np.int32)
-    masses: dict[str, FloatArray] = {}
-    for name in MASSES:
-        mass = np.asarray(arrays[name], dtype=np.float64)
-        mass = mass[:, None] if mass.ndim == 1 else mass
-        masses[name] = _frozen(mass[order] if name in EDGE_MASSES else mass)
-    network = SupplyNetwork(
+    masses = {name: np.asarray(arrays[name], dtype=np.float64) for name in MASSES}
+    masses = {name: mass[:, None] if mass.ndim == 1 else mass for name, mass in masses.items()}
+    ordered = arrays | masses
+    ordered |= {name: ordered[name][order] for name in (*EDGES, *EDGE_MASSES)}
+    network = unchecked_network(
+        material=material, year=year, forms=forms, stages=stages, countries=countries,
+        **{name: np.array(values, order="C") for name, values in ordered.items()},
+    )  # fmt: skip
+    _check_shape(network)
+    _check_masses(network)
+    _check_edges(network)
+    _check_balance(network)
+    return network
+
+
+def unchecked_network(
+    *,
+    material: str,
+    year: int,
+    forms: Iterable[str],
+    stages: Iterable[str],
+    countries: Iterable[str],
+    **arrays: NDArray[Any],
+) -> SupplyNetwork:
+    """The same of arrays that are known to be those of a network: nothing is checked or copied.
+
+    Parameters
+    ----------
+    material, year, forms, stages, countries : as for `supply_network`
+    arrays : the same ones, masses as (n, n_draws) float64, edges ordered by target, then source.
+        The caller gives them away: they become read-only.
+    """
+    target = arrays["target"].astype(np.int32)
+    edges = np.searchsorted(target, np.arange(arrays["node_form"].size + 1))
+    return SupplyNetwork(
         material=material,
         year=year,
         forms=tuple(forms),
@@ -229,17 +260,12 @@ def supply_network(
         countries=tuple(countries),
         node_form=_frozen(arrays["node_form"].astype(np.int32)),
         node_country=_frozen(arrays["node_country"].astype(np.int32)),
-        source=_frozen(arrays["source"][order].astype(np.int32)),
+        source=_frozen(arrays["source"].astype(np.int32)),
         target=_frozen(target),
-        kind=_frozen(arrays["kind"][order].astype(np.int8)),
-        indptr=_frozen(np.searchsorted(target, np.arange(n_nodes + 1)).astype(np.int32)),
-        **masses,
+        kind=_frozen(arrays["kind"].astype(np.int8)),
+        indptr=_frozen(edges.astype(np.int32)),
+        **{name: _frozen(arrays[name]) for name in MASSES},
     )
-    _check_shape(network)
-    _check_masses(network)
-    _check_edges(network)
-    _check_balance(network)
-    return network
 
 
 def from_arrays(arrays: Mapping[str, NDArray[Any]]) -> SupplyNetwork:
@@ -256,9 +282,8 @@ def from_arrays(arrays: Mapping[str, NDArray[Any]]) -> SupplyNetwork:
 
 
 def _frozen(array: NDArray[Any]) -> NDArray[Any]:
-    kept = np.array(array, order="C")  # a copy: the caller may go on writing to its own
-    kept.setflags(write=False)
-    return kept
+    array.setflags(write=False)
+    return array
 
 
 def _check_shape(net: SupplyNetwork) -> None:

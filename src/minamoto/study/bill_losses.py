@@ -13,9 +13,9 @@ from minamoto.data import parameters
 from minamoto.network.supply_network import POOL, UNNAMED, Kind
 from minamoto.study.chain_model import chosen
 from minamoto.tracing.conditioned import mined_only
-from minamoto.tracing.cut_off import cut_off_of
+from minamoto.tracing.cut_off import cut_off
 from minamoto.tracing.mixing import Mixing
-from minamoto.tracing.touched import Touched, touched
+from minamoto.tracing.touched import Touched, touched_by_all
 
 FloatArray = NDArray[np.float64]
 
@@ -74,17 +74,18 @@ def losses(mix: Mixing, sources: Sequence[Source], home: str) -> Losses:
     """
     one = mix.draws([0])
     net = one.network
-    names = [c for c in net.countries if c not in (POOL, UNNAMED, home)]
+    places = [i for i, c in enumerate(net.countries) if c not in (POOL, UNNAMED, home)]
+    names = [net.countries[i] for i in places]
     passed = np.zeros((len(sources), len(names)))
     unreached: list[Source] = []
-    known = touched(one, names)
+    known = touched_by_all(one)
     for mine in sorted({source.mine_country for source in sources}, key=str):
         rows = [row for row, source in enumerate(sources) if source.mine_country == mine]
-        at = known if mine is None else _conditioned(one, mine, names)
+        at = known if mine is None else _conditioned(one, mine)
         for row in rows:
             source = sources[row]
             if at is not None and _stands(at.mixing, source):
-                passed[row] = _shares(at, source)
+                passed[row] = _shares(at, source)[places]
             else:  # what is told is all that is known of its way
                 unreached.append(source)
                 passed[row] = [country in (mine, source.country) for country in names]
@@ -93,7 +94,7 @@ def losses(mix: Mixing, sources: Sequence[Source], home: str) -> Losses:
     forms = np.array([net.forms.index(source.form) for source in sources], dtype=int)
     spare = spare_capacity(one)
     for place, column in enumerate(kept.tolist()):
-        unserved = cut_off_of(known, names[column], spare).unserved
+        unserved = cut_off(one, names[column], spare).unserved
         lost[:, place] = passed[:, column] * unserved[forms]
     return Losses(
         countries=tuple(names[column] for column in kept.tolist()),
@@ -103,9 +104,9 @@ def losses(mix: Mixing, sources: Sequence[Source], home: str) -> Losses:
     )
 
 
-def _conditioned(one: Mixing, mine: str, names: Sequence[str]) -> Touched | None:
+def _conditioned(one: Mixing, mine: str) -> Touched | None:
     try:
-        return touched(mined_only(one, mine), names)
+        return touched_by_all(mined_only(one, mine))
     except UnknownName:
         return None
 

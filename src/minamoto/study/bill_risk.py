@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from minamoto.network.reconcile import Reconciliation
+from minamoto.network.reconciliation import Reconciliation
 from minamoto.study.bill_losses import Source, losses
 from minamoto.study.bill_supplies import MASSES
 from minamoto.tracing.mixing import mixing

@@ -18,7 +18,7 @@ from minamoto.data.bill_masses import line_masses, own_compositions, parts_of, w
 from minamoto.data.bill_reading import read_bill
 from minamoto.data.declared_supply import Declared, read_declared, replaced
 from minamoto.network.join import Joint, Knowledge, Supply, join
-from minamoto.network.reconcile import Reconciliation
+from minamoto.network.reconciliation import Reconciliation
 from minamoto.study.trace_asked import followed_as
 
 LINES_KEPT = 100_000  # rows of table `lines`, unless all are wanted

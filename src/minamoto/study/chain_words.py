@@ -10,7 +10,7 @@ import polars as pl
 from minamoto.core.chain import Chain
 from minamoto.core.text import Text
 from minamoto.data import names
-from minamoto.network.reconcile import Reconciliation
+from minamoto.network.reconciliation import Reconciliation
 
 
 def assumptions(chain: Chain, found: Reconciliation) -> tuple[Text, ...]:

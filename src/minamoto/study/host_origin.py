@@ -13,7 +13,7 @@ from minamoto.core.errors import NoValue, UnknownName
 from minamoto.core.text import Text
 from minamoto.data import names
 from minamoto.data.chains import chain as chain_of
-from minamoto.network.reconcile import Reconciliation
+from minamoto.network.reconciliation import Reconciliation
 from minamoto.network.supply_network import UNNAMED
 from minamoto.study.intervals import interval
 from minamoto.study.networks import Progress, covered, networks_of

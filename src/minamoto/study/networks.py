@@ -14,7 +14,7 @@ from minamoto.core.errors import InputError
 from minamoto.core.version import VERSION
 from minamoto.data import chains, network_cache, warehouse
 from minamoto.network.packing import PACKING, packed, unpacked
-from minamoto.network.reconcile import SEED, Reconciliation, reconcile
+from minamoto.network.reconciliation import SEED, Reconciliation
 from minamoto.study.chain_model import BASE_YEAR, chain_model
 
 DRAWS = 500  # Monte Carlo error of a 5 % or 95 % quantile is then one percentile
@@ -94,6 +94,10 @@ def _build_and_keep(material: str, year: int, draws: int) -> None:
 
 
 def _built(material: str, year: int, draws: int, progress: Callable[[int, int], None]) -> bytes:
+    from minamoto.network.reconcile import (
+        reconcile,  # a fifth of a second, spared where all is kept
+    )
+
     return packed(reconcile(chain_model(material, year), draws=draws, progress=progress))
 
 

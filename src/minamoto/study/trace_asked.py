@@ -12,7 +12,7 @@ from minamoto.core.text import Text
 from minamoto.data import names, warehouse
 from minamoto.data.chains import chain as chain_of
 from minamoto.data.chains import coverage, groups, materials
-from minamoto.network.reconcile import Reconciliation
+from minamoto.network.reconciliation import Reconciliation
 from minamoto.study.chain_model import chain_model
 from minamoto.study.fields import all_fields, uses_of
 from minamoto.study.networks import Progress, covered, networks_of

@@ -15,7 +15,7 @@ from minamoto.core.text import Text
 from minamoto.data import names
 from minamoto.data.bill_masses import unresolved
 from minamoto.data.earlier_finding import read_finding
-from minamoto.network.reconcile import Reconciliation
+from minamoto.network.reconciliation import Reconciliation
 from minamoto.study import bill_tables
 from minamoto.study.bill_changes import (
     Now,

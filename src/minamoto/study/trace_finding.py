@@ -9,7 +9,7 @@ from minamoto.core.finding import Finding, FindingTable
 from minamoto.core.text import Text
 from minamoto.data.chains import chain as chain_of
 from minamoto.data.chains import coverage
-from minamoto.network.reconcile import Reconciliation
+from minamoto.network.reconciliation import Reconciliation
 from minamoto.study.chain_words import assumptions
 from minamoto.study.controls import CATALOGUE_NOTE
 from minamoto.study.host_origin import host_assumption

@@ -11,7 +11,7 @@ from minamoto.core.chain import Chain
 from minamoto.core.finding import FindingTable
 from minamoto.core.text import Text
 from minamoto.data.chains import coverage
-from minamoto.network.reconcile import Reconciliation
+from minamoto.network.reconciliation import Reconciliation
 from minamoto.network.supply_network import POOL, POOL_NAME
 from minamoto.study.provenance import NAMES_SCHEMA, country_name
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from minamoto.core.text import Text
 from minamoto.data import names, parameters
-from minamoto.network.reconcile import Reconciliation
+from minamoto.network.reconciliation import Reconciliation
 from minamoto.network.supply_network import POOL
 from minamoto.study.chain_words import guessed
 from minamoto.study.provenance import country_name

@@ -15,14 +15,14 @@ from minamoto.core.chain import Chain
 from minamoto.core.errors import NoValue
 from minamoto.data import parameters
 from minamoto.data.chains import chain as chain_of
-from minamoto.network.reconcile import Reconciliation
+from minamoto.network.reconciliation import Reconciliation
 from minamoto.network.supply_network import POOL, UNNAMED
 from minamoto.study.chain_model import chosen
 from minamoto.study.host_origin import host_origin
-from minamoto.study.intervals import Interval, interval
+from minamoto.study.intervals import Interval, interval, intervals
 from minamoto.tracing.asker import Asker, made, one_step_on
 from minamoto.tracing.chokepoint import chokepoint_of
-from minamoto.tracing.cut_off import cut_off_of
+from minamoto.tracing.cut_off import cut_off
 from minamoto.tracing.dependence import Dependence, dependence
 from minamoto.tracing.mixing import Mixing, mixing
 from minamoto.tracing.origin import Trace, trace
@@ -30,7 +30,6 @@ from minamoto.tracing.passing import met_in
 from minamoto.tracing.paths import top_paths
 from minamoto.tracing.stage_flows import stage_flows
 from minamoto.tracing.together import Supply, follow_together
-from minamoto.tracing.touched import Touched, touched
 
 FloatArray = NDArray[np.float64]
 Row = dict[str, Any]
@@ -81,8 +80,7 @@ def traced(
     needed = question.needed_t or _inflow(mix, question.asker)
     at = _Rows(mix=mix, chain=chain, question=question, needed_t=needed)
     one = mix.draws([0])
-    known = touched(one, one.network.countries)
-    compared = dependence(one, question.asker, known=known)
+    compared = dependence(one, question.asker)
     refiners = at.refiners(trace(one, question.asker))
     countries = at.countries(compared)
     origin, passed, ores = _followed(mix, question.asker, countries[:PASSING], refiners)
@@ -95,7 +93,7 @@ def traced(
             "origin": at.origin(origin),
             "joint": at.joint(origin, ores),
             "hosts": host_origin(origin, chain, hosts),
-            "pass_through": at.pass_through(origin, compared, known, countries, passed),
+            "pass_through": at.pass_through(origin, one, compared, countries, passed),
             "paths": at.paths(),
             "flows": at.flows(),
         },
@@ -127,6 +125,12 @@ def _inflow(mix: Mixing, asker: Asker) -> float:
             share = mix.made[node, 0] if entry.is_made else 1.0
             total += float(mix.inflow[node, 0] * share)
     return total
+
+
+def _largest(shares: FloatArray, least: float) -> list[int]:
+    """Indices of the shares of at least `least`, largest first."""
+    order = np.argsort(-shares, kind="stable")
+    return [int(index) for index in order[: int((shares >= least).sum())]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,10 +165,8 @@ class _Rows:
             if self.unseen(form):
                 rows.append(self._origin_row(form, stage, UNNAMED, total, "unknown"))
                 continue
-            for index in np.argsort(-shares[:, 0], kind="stable"):
-                if shares[index, 0] < TRACE_OF_IT:
-                    break
-                share = interval(shares[index])
+            order = _largest(shares[:, 0], TRACE_OF_IT)
+            for index, share in zip(order, intervals(shares[order]), strict=True):
                 country = net.countries[index]
                 rows.append(self._origin_row(form, stage, country, share, self.question.status))
         return rows
@@ -225,10 +227,8 @@ class _Rows:
         for index, ore in ores.items():
             country = net.countries[index]
             together = shares[index] * ore.mined_in(mined)
-            for source in np.argsort(-together[:, 0], kind="stable"):
-                if together[source, 0] < SMALLEST:
-                    break
-                share = interval(together[source])
+            order = _largest(together[:, 0], SMALLEST)
+            for source, share in zip(order, intervals(together[order]), strict=True):
                 rows.append(
                     {
                         "material": self.chain.material,
@@ -249,8 +249,8 @@ class _Rows:
     def pass_through(
         self,
         origin: Trace,
+        one: Mixing,
         compared: Dependence,
-        known: Touched,
         order: Sequence[int],
         passed: Sequence[FloatArray],
     ) -> list[Row]:
@@ -259,11 +259,12 @@ class _Rows:
         drawn = [net.countries[i] for i in order[:PASSING]]
         cut = [c for c in drawn if c not in self._not_cut()][:CUT_OFF]
         mined = origin.mined_in()[:, 0]
+        shares = intervals(np.reshape(passed, (len(drawn), net.n_draws)))
         rows = []
         for place, index in enumerate(order):
             country = net.countries[index]
-            share = interval(passed[place]) if place < len(drawn) else None
-            lost = self._lost(known, country) if country in cut else (None, None)
+            share = shares[place] if place < len(drawn) else None
+            lost = self._lost(one, country) if country in cut else (None, None)
             rows.append(
                 {
                     "material": self.chain.material, "country": country,
@@ -283,20 +284,20 @@ class _Rows:
         begins = {entry.country for entry in self.question.asker.entries}
         return {POOL, UNNAMED, self.question.country} | begins
 
-    def _lost(self, known: Touched, country: str) -> tuple[float | None, float | None]:
+    def _lost(self, one: Mixing, country: str) -> tuple[float | None, float | None]:
         spare = chosen(parameters.network_share("spare_capacity"))
-        mix = known.mixing  # scrap and other feed from outside are not expected to grow
-        made_here = np.maximum(mix.made[:, 0] - mix.other_feed[:, 0], 0.0)
-        cut = cut_off_of(known, country, spare * mix.inflow[:, 0] * made_here)
+        # scrap and other feed from outside are not expected to grow
+        made_here = np.maximum(one.made[:, 0] - one.other_feed[:, 0], 0.0)
+        cut = cut_off(one, country, spare * one.inflow[:, 0] * made_here)
         found = chokepoint_of(cut, self.question.asker, need_t=self.needed_t)
         return found.first_loss, found.fair_loss
 
     def paths(self) -> list[Row]:
         """The ways that carry most of the supply."""
-        best = top_paths(self.mix, self.question.asker, PATHS)
+        listed = top_paths(self.mix, self.question.asker, PATHS).listed
+        shares = intervals(np.stack([path.share for path in listed]))
         rows = []
-        for rank, path in enumerate(best.listed, start=1):
-            share = interval(path.share)
+        for rank, (path, share) in enumerate(zip(listed, shares, strict=True), start=1):
             rows.append(
                 {
                     "material": self.chain.material, "rank": rank, "hops": path.hops,
@@ -311,7 +312,7 @@ class _Rows:
 
         Those below `TRACE_OF_IT` are left out.
         """
-        found = stage_flows(self.mix, self.question.asker, through_pool=True)
+        found = stage_flows(self.mix, self.question.asker, through_pool=True, least=TRACE_OF_IT)
         forms = self.seen_forms()
         place = {form: number for number, form in enumerate(forms, start=1)}
         mass: dict[tuple[str, str, str, str], float] = defaultdict(float)

@@ -9,23 +9,23 @@ answer and of their sum.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.linalg.lapack import dgesv
-from scipy.sparse import csgraph
-from scipy.sparse.linalg import splu
 
 from minamoto.core.errors import InputError
 from minamoto.core.text import Text
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 FloatArray = NDArray[np.float64]
 IndexArray = NDArray[np.integer[Any]]
 
 UNFOLLOWED = 1e-12  # of sum(b): what iterations stop at
 UNFOLLOWED_AT_MOST = 1e-9  # of sum(b): beyond it a circuit is as good as closed, and it raises
+INVERTED_UP_TO = 200  # nodes: their dense inverse takes less time than importing sparse LU
 DENSE_UP_TO = 2_000  # nodes of a form: its dense inverse takes at most 32 MB
 ROUNDS = 60  # of the preconditioned iteration; what it does not end is solved draw by draw
 ROUNDS_PLAIN = 2_000  # of the plain one, W to that power
@@ -62,8 +62,8 @@ def circulate(
 
     Notes
     -----
-    One draw is solved directly (sparse LU, of the nodes reached). Several share one
-    preconditioner, the inverse of draw 0: draws differ from it by the errors of the figures
+    One draw is solved directly (what is reached: a dense inverse, or sparse LU). Several share
+    one preconditioner, the inverse of draw 0: draws differ from it by the errors of the figures
     only, so a dozen passes over the edges do. Draws that do not converge are solved directly.
 
     Examples
@@ -112,22 +112,34 @@ def circulate_columns(
     n = start.shape[0]
     if not tail.size or not start.any():
         return start.copy()
-    passing = sparse.csr_array((weight, (head, tail)), shape=(n, n))
     if n > SOLVED_DENSE_UP_TO:
-        return _columns_iterated(start, passing)
-    rest = (-passing).toarray(order="F")
-    rest.ravel(order="K")[:: n + 1] += 1.0
-    visits: FloatArray
-    _, _, visits, singular = dgesv(rest, start, overwrite_a=True)
-    if not singular:
+        return _columns_iterated(start, tail, head, weight)
+    passing = _dense(n, tail, head, weight)
+    rest = -passing
+    rest.ravel()[:: n + 1] += 1.0
+    try:
+        visits = np.asarray(np.linalg.solve(rest, start), dtype=np.float64)
         left = abs(start + passing @ visits - visits).sum(axis=0)
-        singular = not (left <= UNFOLLOWED_AT_MOST * start.sum(axis=0)).all()
-    if singular:
+    except np.linalg.LinAlgError:
+        left = np.full(1, np.inf)
+    if not (left <= UNFOLLOWED_AT_MOST * start.sum(axis=0)).all():
         raise _closed_circuit(np.arange(n), tail, head, weight, str)
     return np.maximum(visits, 0.0)
 
 
-def _columns_iterated(start: FloatArray, passing: sparse.csr_array) -> FloatArray:
+def _dense(n: int, tail: IndexArray, head: IndexArray, weight: FloatArray) -> FloatArray:
+    """Weights as a matrix, [head, tail]; those of the same two nodes are added."""
+    cells = np.bincount(head.astype(np.int64) * n + tail, weight, minlength=n * n)
+    return cells.astype(np.float64).reshape(n, n)
+
+
+def _columns_iterated(
+    start: FloatArray, tail: IndexArray, head: IndexArray, weight: FloatArray
+) -> FloatArray:
+    from scipy import sparse
+
+    n = start.shape[0]
+    passing = sparse.csr_array((weight, (head, tail)), shape=(n, n))
     visits = np.empty_like(start)
     for first in range(0, start.shape[1], COLUMNS):
         begun = np.ascontiguousarray(start[:, first : first + COLUMNS])
@@ -139,9 +151,7 @@ def _columns_iterated(start: FloatArray, passing: sparse.csr_array) -> FloatArra
             if moving.sum(axis=0).max() <= UNFOLLOWED * begun.sum(axis=0).max():
                 break
         else:
-            edges = passing.tocoo()
-            nodes = np.arange(start.shape[0])
-            raise _closed_circuit(nodes, edges.col, edges.row, edges.data, str)
+            raise _closed_circuit(np.arange(n), tail, head, weight, str)
         visits[:, first : first + COLUMNS] = total
     return visits
 
@@ -150,12 +160,13 @@ def _iterated(
     start: FloatArray, tail: IndexArray, head: IndexArray, weight: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Visits, and what is left unfollowed in each draw."""
+    from scipy import sparse
+
     n, n_edges = start.shape[0], tail.size
     gather = sparse.csr_array((np.ones(n_edges), (head, np.arange(n_edges))), shape=(n, n_edges))
     near: FloatArray | None = None
     if n <= DENSE_UP_TO:
-        first = sparse.csr_array((DAMPED * weight[:, 0], (head, tail)), shape=(n, n)).toarray()
-        near = np.linalg.inv(np.eye(n) - first)
+        near = np.asarray(np.linalg.inv(np.eye(n) - _dense(n, tail, head, DAMPED * weight[:, 0])))
     visits, left = np.empty_like(start), np.empty(start.shape[1])
     for block in range(0, start.shape[1], DRAWS):
         some = np.s_[:, block : block + DRAWS]
@@ -197,30 +208,47 @@ def _direct(
     weight: FloatArray,
     label: Callable[[int], str],
 ) -> FloatArray:
-    """One draw by sparse LU over the nodes that `start` reaches."""
+    """One draw over the nodes that `start` reaches, refined once."""
     reached = _reached(start > 0, tail, head, weight > 0)
-    nodes = np.flatnonzero(reached)
     inside = reached[tail] & (weight > 0)
     place = np.cumsum(reached) - 1
-    shape = (nodes.size, nodes.size)
-    passing = sparse.csc_array((weight[inside], (place[head[inside]], place[tail[inside]])), shape)
-    begun = start[nodes]
+    tails, heads, weights = place[tail[inside]], place[head[inside]], weight[inside]
+    begun = start[reached]
+    solve = _solver(begun.size, tails, heads, weights)
+    solved, rest = np.zeros_like(begun), begun
+    for _ in range(2):
+        solved = solved + solve(rest)
+        rest = begun + np.bincount(heads, weights * solved[tails], begun.size) - solved
+    if not abs(rest).sum() <= UNFOLLOWED_AT_MOST * begun.sum():
+        nodes = np.arange(start.size)
+        raise _closed_circuit(nodes, tail[inside], head[inside], weights, label)
     visits = np.zeros_like(start)
-    try:
-        factors = splu(sparse.csc_array(sparse.eye_array(nodes.size) - passing))
-    except RuntimeError as singular:  # scipy's word for an exactly singular factor
-        raise _closed_circuit(
-            np.arange(start.size), tail[inside], head[inside], weight[inside], label
-        ) from singular
-    solved = factors.solve(begun)
-    solved += factors.solve(begun + passing @ solved - solved)
-    left = abs(begun + passing @ solved - solved).sum()
-    if not left <= UNFOLLOWED_AT_MOST * begun.sum():
-        raise _closed_circuit(
-            np.arange(start.size), tail[inside], head[inside], weight[inside], label
-        )
-    visits[nodes] = np.maximum(solved, 0.0)
+    visits[reached] = np.maximum(solved, 0.0)
     return visits
+
+
+def _solver(
+    n: int, tail: IndexArray, head: IndexArray, weight: FloatArray
+) -> Callable[[FloatArray], FloatArray]:
+    """What solves (1 - W) v = b: a dense inverse of few nodes, sparse LU of many; NaN of none."""
+    if n <= INVERTED_UP_TO:
+        rest = np.eye(n) - _dense(n, tail, head, weight)
+        try:
+            inverse = np.linalg.inv(rest)
+        except np.linalg.LinAlgError:
+            inverse = np.full((n, n), np.nan)
+        return lambda begun: inverse @ begun
+    from scipy import sparse
+    from scipy.sparse.linalg import splu
+
+    passing = sparse.csc_array((weight, (head, tail)), shape=(n, n))
+    try:
+        solve: Callable[[FloatArray], FloatArray] = splu(
+            sparse.csc_array(sparse.eye_array(n) - passing)
+        ).solve
+    except RuntimeError:  # scipy's word for an exactly singular factor
+        return lambda begun: np.full_like(begun, np.nan)
+    return solve
 
 
 def _reached(
@@ -242,6 +270,9 @@ def _closed_circuit(
     label: Callable[[int], str],
 ) -> InputError:
     """The error that names the circuit from which least gets out."""
+    from scipy import sparse
+    from scipy.sparse import csgraph
+
     n = nodes.size
     graph = sparse.csr_array((weight, (tail, head)), shape=(n, n))
     count, part = csgraph.connected_components(graph, directed=True, connection="strong")

@@ -7,9 +7,10 @@ from dataclasses import replace
 import numpy as np
 
 from minamoto.core.errors import UnknownName
+from minamoto.network.sums import summed
 from minamoto.network.supply_network import Kind
 from minamoto.tracing.circulation import circulate_columns
-from minamoto.tracing.mixing import Mixing, added
+from minamoto.tracing.mixing import Mixing
 
 
 def mined_only(mix: Mixing, country: str, draw: int = 0) -> Mixing:
@@ -58,7 +59,7 @@ def mined_only(mix: Mixing, country: str, draw: int = 0) -> Mixing:
     shares = one.entering * mined[net.source] * per[net.target]
     extraction = begun * per
     steps = np.flatnonzero(net.kind == Kind.STEP)
-    stepped = added(shares[steps], net.target[steps], net.n_nodes)
+    stepped = summed(shares[steps], net.target[steps], net.n_nodes)
     nothing = np.zeros_like(extraction)
     return replace(
         one,

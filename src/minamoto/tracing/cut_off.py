@@ -19,7 +19,7 @@ from minamoto.tracing.asker import Asker, Entry, node_of
 from minamoto.tracing.mixing import Mixing
 from minamoto.tracing.rerouting import Rerouting, rerouting
 from minamoto.tracing.serving import served_fairly
-from minamoto.tracing.touched import Touched, no_source, touched
+from minamoto.tracing.touched import no_source, touched_by_all
 
 FloatArray = NDArray[np.float64]
 
@@ -113,18 +113,7 @@ def cut_off(mix: Mixing, country: str, spare: FloatArray, *, draw: int = 0) -> C
     countries but the one cut off. The asker is one of them already: nothing is added for it. At a
     form that nobody uses, the asker gets what one who lost a little there would get.
     """
-    return cut_off_of(touched(mix, [country], draw), country, spare)
-
-
-def cut_off_of(known: Touched, country: str, spare: FloatArray) -> CutOff:
-    """The same, where it is known already what each of many countries touches.
-
-    Parameters
-    ----------
-    known : of one draw, with the country among its countries
-    country : cut off
-    spare : (n_nodes,) output each node could add, t/yr
-    """
+    known = touched_by_all(mix, draw)
     one, share = known.mixing, known.of(country)
     net = one.network
     cut = net.node_country == net.countries.index(country)

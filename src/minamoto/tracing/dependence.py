@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from minamoto.network.sums import summed
 from minamoto.tracing.asker import Asker
-from minamoto.tracing.mixing import Mixing, added
+from minamoto.tracing.mixing import Mixing
 from minamoto.tracing.origin import by_country, trace
 from minamoto.tracing.passing import passing
 from minamoto.tracing.touched import Touched, touched
@@ -105,7 +106,7 @@ def _bought(mix: Mixing, asker: Asker) -> FloatArray:
     net, start = mix.network, asker.start(mix)
     trade = np.flatnonzero(net.node_form[net.source] == net.node_form[net.target])
     share = start.consumed[net.target[trade]] * mix.entering[trade]
-    return added(share, net.node_country[net.source[trade]], len(net.countries))
+    return summed(share, net.node_country[net.source[trade]], len(net.countries))
 
 
 def _own(mix: Mixing, asker: Asker) -> FloatArray:

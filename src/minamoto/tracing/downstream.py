@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from minamoto.core.errors import NoValue, UnknownName
 from minamoto.core.text import Text
+from minamoto.network.sums import summed
 from minamoto.network.supply_network import SupplyNetwork
 from minamoto.tracing.circulation import circulate
 from minamoto.tracing.layers import label_of, layers
-from minamoto.tracing.mixing import added
 
 FloatArray = NDArray[np.float64]
 
@@ -52,7 +52,7 @@ def downstream(network: SupplyNetwork, form: str, country: str) -> Destination:
         raise UnknownName("country", country)
     net, parts = network, layers(network)
     stocked = np.maximum(net.stock_change, 0.0)
-    outflow = net.use + stocked + added(net.sent, net.source, net.n_nodes)
+    outflow = net.use + stocked + summed(net.sent, net.source, net.n_nodes)
     if not (outflow[node] > 0).all():
         raise NoValue(
             Text("そこからは何も出ていかない", "nothing leaves there"),
@@ -70,8 +70,8 @@ def downstream(network: SupplyNetwork, form: str, country: str) -> Destination:
         )  # fmt: skip
         steps = layer.steps_out
         stepped = visits[net.source[steps]] * net.arrived[steps] * per_tonne[net.source[steps]]
-        arriving += added(stepped, net.target[steps], net.n_nodes)
-    missing = added(net.sent - net.arrived, net.source, net.n_nodes)
+        arriving += summed(stepped, net.target[steps], net.n_nodes)
+    missing = summed(net.sent - net.arrived, net.source, net.n_nodes)
     return Destination(
         visits=visits,
         used=visits * net.use * per_tonne,

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from minamoto.tracing.mixing import added
+from minamoto.network.sums import summed
 
 FloatArray = NDArray[np.float64]
 IndexArray = NDArray[np.integer[Any]]
@@ -168,7 +168,7 @@ def eliminated(
     >>> found.visits(np.array([[[1.0]], [[0.0]]]), [None])[:, 0, 0].round(12).tolist()
     [1.333333333333, 0.666666666667]
     """
-    rows = added(weight, order.slot[head, tail], order.n_slots + 1)
+    rows = summed(weight, order.slot[head, tail], order.n_slots + 1)
     ends, leaves = ends.copy(), np.ones_like(ends)
     for pivot, sources, behind in zip(order.pivots, order.before, order.behind, strict=True):
         onward = rows[order.slot[behind, pivot]]

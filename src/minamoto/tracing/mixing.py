@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
+from minamoto.network.sums import summed
 from minamoto.network.supply_network import Kind, SupplyNetwork
 from minamoto.tracing.layers import Layers, layers
 
@@ -32,6 +32,7 @@ class Mixing:
     drawn: FloatArray  # from stock: where that came from is not known
     entering: FloatArray  # of each edge, in the inflow of its target
     made: FloatArray  # extraction + other_feed + the steps that enter
+    found: dict[Any, Any] = field(init=False, default_factory=dict, repr=False)  # once: `touched`
 
     def draws(self, wanted: list[int]) -> Mixing:
         """The mixing of some draws."""
@@ -80,7 +81,7 @@ def mixing(network: SupplyNetwork) -> Mixing:
         target=network.target,
     )
     steps = np.flatnonzero(network.kind == Kind.STEP)
-    stepped = added(shares["entering"][steps], network.target[steps], network.n_nodes)
+    stepped = summed(shares["entering"][steps], network.target[steps], network.n_nodes)
     made = shares["extraction"] + shares["other_feed"] + stepped
     return Mixing(network=network, layers=layers(network), made=made, **shares)
 
@@ -113,7 +114,7 @@ def inflow_shares(
     >>> found["inflow"][:, 0].tolist(), found["entering"][:, 0].tolist()
     ([5.0, 4.0], [0.75])
     """
-    inflow = extraction + other_feed + drawn + added(arrived, target, extraction.shape[0])
+    inflow = extraction + other_feed + drawn + summed(arrived, target, extraction.shape[0])
     per_tonne = np.divide(1.0, inflow, out=np.zeros_like(inflow), where=inflow > 0)
     return {
         "inflow": inflow,
@@ -122,11 +123,3 @@ def inflow_shares(
         "drawn": drawn * per_tonne,
         "entering": arrived * per_tonne[target],
     }
-
-
-def added(mass: FloatArray, at: NDArray[np.integer[Any]], n_nodes: int) -> FloatArray:
-    """Sums of (n_rows, n_draws) by the index `at` of each row: (n_nodes, n_draws)."""
-    rows = np.arange(at.size)
-    gather = sparse.csr_array((np.ones(at.size), (at, rows)), shape=(n_nodes, at.size))
-    total: FloatArray = gather @ mass
-    return total

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minamoto.core.errors import UnknownName
+from minamoto.network.sums import summed
 from minamoto.network.supply_network import POOL, SupplyNetwork
 from minamoto.tracing.asker import Asker, Start
 from minamoto.tracing.circulation import circulate
 from minamoto.tracing.layers import label_of
-from minamoto.tracing.mixing import Mixing, added
+from minamoto.tracing.mixing import Mixing
 
 FloatArray = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -124,7 +125,7 @@ def follow(mix: Mixing, start: Start, stop: Mask | None = None) -> Trace:
         )
         if steps.size:
             passed = blended[net.target[steps]] * mix.entering[steps]
-            arriving += added(passed, mix.layers.place[net.source[steps]], layer.nodes.size)
+            arriving += summed(passed, mix.layers.place[net.source[steps]], layer.nodes.size)
         weight = mix.entering[layer.trade]
         if stop is not None:
             weight[stop[net.target[layer.trade]]] = 0.0
@@ -179,7 +180,7 @@ def by_country(network: SupplyNetwork, values: FloatArray, form: str | None = No
     kept = np.arange(network.n_nodes)
     if form is not None:
         kept = np.flatnonzero(network.node_form == network.forms.index(form))
-    return added(values[kept], network.node_country[kept], len(network.countries))
+    return summed(values[kept], network.node_country[kept], len(network.countries))
 
 
 def _index_of(names: tuple[str, ...], name: str) -> int:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from minamoto.core.errors import InputError, UnknownName
 from minamoto.tracing.asker import Asker
@@ -135,6 +134,8 @@ def _block(
     is_made: bool,
 ) -> tuple[FloatArray, FloatArray]:
     """Visits and blended visits at one form."""
+    from scipy import sparse
+
     net = one.network
     n, n_askers = layer.nodes.size, first.nodes.size
     if layer.form == first.form and is_made:

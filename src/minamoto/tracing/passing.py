@@ -12,7 +12,7 @@ from minamoto.tracing.asker import Asker, one_step_on
 from minamoto.tracing.mixing import Mixing
 from minamoto.tracing.origin import Trace
 from minamoto.tracing.together import Supply, follow_together
-from minamoto.tracing.touched import touched
+from minamoto.tracing.touched import touched_by_all
 
 FloatArray = NDArray[np.float64]
 
@@ -76,4 +76,4 @@ def passing_all(mix: Mixing, asker: Asker, draw: int = 0) -> FloatArray:
     -------
     (n_countries,) in [0, 1].
     """
-    return touched(mix, mix.network.countries, draw).passing(asker)
+    return touched_by_all(mix, draw).passing(asker)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -60,8 +59,8 @@ def top_paths(mix: Mixing, asker: Asker, count: int = 10) -> Paths:
     """
     if count < 1:
         raise InputError(f"count of paths is {count}; it must be at least 1")
-    ways = _Ways.of(mix)
-    best = _best_completion(ways, mix.network.n_nodes)
+    ways = _Ways(mix)
+    best = ways.best_completion()
     asker.start(mix)  # raises where an entry has no supply
     found: list[Path] = []
     queue: list[tuple[float, int, float, _Walk, str]] = []
@@ -77,11 +76,11 @@ def top_paths(mix: Mixing, asker: Asker, count: int = 10) -> Paths:
         if kind:
             found.append(walk.told(mix, ways, kind))
             continue
-        for end, passed in ways.ends[walk.nodes[-1]]:
+        for end, passed in ways.ends(walk.nodes[-1]):
             if factor := passed * walk.factor(mix, end == "drawn"):
                 serial += 1
                 heapq.heappush(queue, (-share * factor, serial, share * factor, walk, end))
-        for source, passed in ways.entering[walk.nodes[-1]]:
+        for source, passed in ways.entering(walk.nodes[-1]):
             is_trade = mix.network.node_form[source] == mix.network.node_form[walk.nodes[-1]]
             if factor := passed * walk.factor(mix, bool(is_trade)):
                 serial += 1
@@ -92,27 +91,55 @@ def top_paths(mix: Mixing, asker: Asker, count: int = 10) -> Paths:
     return Paths(listed=tuple(found), other=np.maximum(1.0 - covered, 0.0))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Ways:
     """How supply enters each node in draw 0: by a source of its own, or from another node."""
 
-    ends: list[list[tuple[str, float]]]
-    entering: list[list[tuple[int, float]]]
-    edges: dict[tuple[int, int], list[int]]  # between two nodes
-
-    @classmethod
-    def of(cls, mix: Mixing) -> _Ways:
+    def __init__(self, mix: Mixing) -> None:
+        self.mix = mix
         net = mix.network
-        edges: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for edge, pair in enumerate(zip(net.source.tolist(), net.target.tolist(), strict=True)):
-            edges[pair].append(edge)
-        entering: list[list[tuple[int, float]]] = [[] for _ in range(net.n_nodes)]
-        for (source, target), parallel in edges.items():
-            if (share := float(mix.entering[parallel, 0].sum())) > 0:
-                entering[target].append((source, share))
-        shares = {kind: getattr(mix, kind)[:, 0].tolist() for kind in KINDS}
-        ends = [[(k, shares[k][i]) for k in KINDS if shares[k][i] > 0] for i in range(net.n_nodes)]
-        return cls(ends=ends, entering=entering, edges=edges)
+        again = (net.source[1:] == net.source[:-1]) & (net.target[1:] == net.target[:-1])
+        first = np.flatnonzero(np.r_[True, ~again][: net.n_edges])
+        self.first = first  # of parallel edges: they are one way
+        self.share = np.add.reduceat(mix.entering[:, 0], first)
+        self.own = np.stack([getattr(mix, kind)[:, 0] for kind in KINDS])
+        self._known: dict[int, list[tuple[int, float]]] = {}
+
+    def ends(self, node: int) -> list[tuple[str, float]]:
+        """Kinds of source of a node, and the share of its inflow that each is."""
+        shares = self.own[:, node].tolist()
+        return [(kind, share) for kind, share in zip(KINDS, shares, strict=True) if share > 0]
+
+    def entering(self, node: int) -> list[tuple[int, float]]:
+        """Nodes before a node, and the share of its inflow that came from each."""
+        if node not in self._known:
+            net = self.mix.network
+            ways = slice(*np.searchsorted(self.first, net.indptr[node : node + 2]).tolist())
+            sources, shares = net.source[self.first[ways]].tolist(), self.share[ways].tolist()
+            pairs = zip(sources, shares, strict=True)
+            self._known[node] = [(source, share) for source, share in pairs if share > 0]
+        return self._known[node]
+
+    def between(self, source: int, target: int) -> list[int]:
+        """Edges from one node to another."""
+        first, last = self.mix.network.indptr[target : target + 2].tolist()
+        here = np.flatnonzero(self.mix.network.source[first:last] == source) + first
+        return [int(edge) for edge in here]
+
+    def best_completion(self) -> list[float]:
+        """Largest share of a node's inflow that came by a single path, from any source to it.
+
+        From the sources on, edge by edge, until no node has a better path.
+        """
+        net, best = self.mix.network, self.own.max(axis=0)
+        source, target = net.source[self.first], net.target[self.first]
+        begins = np.flatnonzero(np.diff(target, prepend=-1))
+        entered = target[begins]
+        while entered.size:
+            better = np.maximum.reduceat(self.share * best[source], begins)
+            if not (better > best[entered]).any():
+                break
+            best[entered] = np.maximum(best[entered], better)
+        return [float(share) for share in best]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -132,28 +159,8 @@ class _Walk:
     def told(self, mix: Mixing, ways: _Ways, kind: str) -> Path:
         share = self.weight * getattr(mix, kind)[self.nodes[-1]]
         for target, source in pairwise(self.nodes):
-            share = share * mix.entering[ways.edges[source, target]].sum(axis=0)
+            share = share * mix.entering[ways.between(source, target)].sum(axis=0)
         if self.is_made:
             share = share / mix.made[self.nodes[0]]
         hops = tuple(mix.network.label(node) for node in reversed(self.nodes))
         return Path(kind=kind, hops=hops, share=share)
-
-
-def _best_completion(ways: _Ways, n_nodes: int) -> list[float]:
-    """Largest share of a node's inflow that came by a single path, from any source to it."""
-    onward: list[list[tuple[int, float]]] = [[] for _ in range(n_nodes)]
-    for target, entries in enumerate(ways.entering):
-        for source, share in entries:
-            onward[source].append((target, share))
-    best = [0.0] * n_nodes
-    queue = [(-max((s for _, s in own), default=0.0), i) for i, own in enumerate(ways.ends)]
-    heapq.heapify(queue)
-    while queue:
-        share, node = heapq.heappop(queue)
-        if -share <= best[node]:
-            continue
-        best[node] = -share
-        for target, passed in onward[node]:
-            if -share * passed > best[target]:
-                heapq.heappush(queue, (share * passed, target))
-    return best

@@ -55,7 +55,12 @@ class StageFlows:
 
 
 def stage_flows(
-    mix: Mixing, asker: Asker, *, draw: int = 0, through_pool: bool = False
+    mix: Mixing,
+    asker: Asker,
+    *,
+    draw: int = 0,
+    through_pool: bool = False,
+    least: float = 0.0,
 ) -> StageFlows:
     """Shares between the countries that make consecutive forms, ending in the asker.
 
@@ -66,11 +71,11 @@ def stage_flows(
     draw : which network
     through_pool : give supply bought in a pool the average origin of all who feed the pool,
         instead of showing it as unknown
+    least : of the asker's supply: links and bands of this share or less are left out
 
     Returns
     -------
-    Bands upstream first, and links; countries that only trade do not appear. Zero shares are left
-    out.
+    Bands upstream first, and links; countries that only trade do not appear.
     """
     one = mix.draws([draw])
     net = one.network
@@ -78,7 +83,7 @@ def stage_flows(
     stop = is_pool & (not through_pool)
     start = asker.start(one)
     found = follow(one, start, stop=stop)
-    flows = _Flows(mix=one, stop=stop)
+    flows = _Flows(mix=one, stop=stop, least=least)
     for layer in reversed(one.layers.forms):
         asked = start.consumed[layer.nodes]
         flows.add(layer, asked, [None])
@@ -94,7 +99,8 @@ def _add_steps(flows: _Flows, found: Trace, layer: Layer) -> None:
     net = flows.mix.network
     steps = layer.steps_out
     mass = found.blended[net.target[steps], 0] * flows.mix.entering[steps, 0]
-    steps, mass = steps[mass > 0], mass[mass > 0]
+    is_kept = mass > flows.least
+    steps, mass = steps[is_kept], mass[is_kept]
     if not steps.size:
         return
     makers, column = np.unique(net.target[steps], return_inverse=True)
@@ -106,8 +112,8 @@ def _add_steps(flows: _Flows, found: Trace, layer: Layer) -> None:
 class _Flows:
     """Links gathered from matrices of (makers of a form, what is made of it next)."""
 
-    def __init__(self, *, mix: Mixing, stop: NDArray[np.bool_]) -> None:
-        self.mix, self.stop = mix, stop
+    def __init__(self, *, mix: Mixing, stop: NDArray[np.bool_], least: float) -> None:
+        self.mix, self.stop, self.least = mix, stop, least
         self.closed = mix.unsourced()
         self.links: dict[tuple[BandKey, BandKey | None], float] = defaultdict(float)
         self.unknown: dict[BandKey, float] = defaultdict(float)
@@ -128,21 +134,23 @@ class _Flows:
         made = np.where(stop[:, None], 0.0, visits * mix.made[layer.nodes])
         unknown = np.where(stop[:, None], visits, visits * mix.drawn[layer.nodes]).sum(axis=0)
         nowhere = (mix.network.forms[layer.form], UNNAMED)
-        for place, column in np.argwhere(made).tolist():
+        for place, column in np.argwhere(made > self.least).tolist():
             source = self.key(int(layer.nodes[place]))
             self.links[source, targets[column]] += float(made[place, column])
-        for column in np.flatnonzero(unknown).tolist():
+        for column in np.flatnonzero(unknown > self.least).tolist():
             self.links[nowhere, targets[column]] += float(unknown[column])
             self.unknown[nowhere] += float(unknown[column])
 
     def finished(self, found: Trace) -> StageFlows:
         net = self.mix.network
         shares: dict[BandKey, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0, 0.0])
-        columns = found.made, found.extraction, found.other_feed
-        for node in np.flatnonzero(found.made[:, 0]):
+        columns = [
+            values[:, 0].tolist() for values in (found.made, found.extraction, found.other_feed)
+        ]
+        for node in np.flatnonzero(found.made[:, 0] > self.least):
             kept = shares[self.key(int(node))]
             for number, values in enumerate(columns):
-                kept[number] += float(values[node, 0])
+                kept[number] += values[node]
         for key, share in self.unknown.items():
             shares[key][0] += share
             shares[key][3] += share

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from minamoto.network.sums import summed
 from minamoto.tracing.asker import Start
 from minamoto.tracing.circulation import circulate
 from minamoto.tracing.elimination import eliminated, order_of
 from minamoto.tracing.layers import Index, Layer, label_of
-from minamoto.tracing.mixing import Mixing, added
+from minamoto.tracing.mixing import Mixing
 from minamoto.tracing.origin import Trace
 
 FloatArray = NDArray[np.float64]
@@ -160,7 +161,7 @@ def _sourced(mix: Mixing) -> Mask:
         doubtful = np.flatnonzero(~sourced.all(axis=1))
         edges = np.flatnonzero(np.isin(net.target, doubtful))
         feeds = sourced[net.source[edges]] & (mix.entering[edges] > 0)
-        more = sourced | (added(feeds.astype(np.float64), net.target[edges], net.n_nodes) > 0)
+        more = sourced | (summed(feeds.astype(np.float64), net.target[edges], net.n_nodes) > 0)
         if (more == sourced).all():
             return sourced
         sourced = more

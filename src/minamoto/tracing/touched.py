@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from minamoto.core.errors import InputError, UnknownName
 from minamoto.core.text import Text
+from minamoto.network.sums import summed
 from minamoto.tracing.asker import Asker, one_step_on
 from minamoto.tracing.circulation import circulate_columns
 from minamoto.tracing.layers import Layer
-from minamoto.tracing.mixing import Mixing, added
+from minamoto.tracing.mixing import Mixing
 
 FloatArray = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -63,6 +64,22 @@ class Touched:
         return np.minimum(met, 1.0)
 
 
+def touched_by_all(mix: Mixing, draw: int = 0) -> Touched:
+    """What share of what stands at each node was in each country of the network.
+
+    Found once for a mixing and draw, and kept with it: whoever asks, it is the same.
+
+    Parameters
+    ----------
+    mix : mixing of a network
+    draw : which network
+    """
+    if draw not in mix.found:
+        mix.found[draw] = touched(mix, mix.network.countries, draw)
+    known: Touched = mix.found[draw]
+    return known
+
+
 def touched(mix: Mixing, countries: Sequence[str], draw: int = 0) -> Touched:
     """What share of what stands at each node was in each of some countries.
 
@@ -105,7 +122,7 @@ def _at_form(one: Mixing, layer: Layer, entering: FloatArray, share: FloatArray)
     """Shares at the nodes of a form, (n, n_countries), from those of forms before."""
     net, steps = one.network, layer.steps_in
     brought = share[net.source[steps]] * entering[steps][:, None]
-    begun = added(brought, one.layers.place[net.target[steps]], layer.nodes.size)
+    begun = summed(brought, one.layers.place[net.target[steps]], layer.nodes.size)
     held = share[layer.nodes] > 0  # at most one node of a form lies in a country
     begun[held] = 0.0
     at, column = np.nonzero(held)
