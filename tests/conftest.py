@@ -5,6 +5,10 @@ import tempfile
 
 import pytest
 
+from minamoto.core.one_thread import one_thread
+
+one_thread()  # pytest-xdist runs a process on each core already
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Look for the user's own files in an empty folder, here and in processes that tests start."""

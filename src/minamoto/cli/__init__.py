@@ -12,6 +12,7 @@ from minamoto.cli.language import chosen
 from minamoto.cli.session import DEBUG, Session
 from minamoto.cli.terminal import speak_utf8
 from minamoto.core.errors import MinamotoError
+from minamoto.core.one_thread import one_thread
 from minamoto.core.text import Lang
 
 
@@ -23,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 answered; 1 not foreseen; 2 the question or the input cannot be used; 3 the data at hand is
     damaged or fails its check; 130 interrupted.
     """
+    one_thread()
     words = list(sys.argv[1:] if arguments is None else arguments)
     speak_utf8()
     lang: Lang = "en"

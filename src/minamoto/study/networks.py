@@ -11,6 +11,7 @@ from importlib import resources
 from multiprocessing import get_context
 
 from minamoto.core.errors import InputError
+from minamoto.core.one_thread import one_thread
 from minamoto.core.version import VERSION
 from minamoto.data import chains, network_cache, warehouse
 from minamoto.network.packing import PACKING, packed, unpacked
@@ -63,6 +64,7 @@ def networks_of(
     missing = [m for m, kept in found.items() if kept is None]
     workers = min(len(missing), os.cpu_count() or 1)
     if workers > 1:
+        one_thread()  # in each process, whose environment is this one's
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
             tasks = {pool.submit(_build_and_keep, m, year, draws): m for m in missing}
             for count, task in enumerate(as_completed(tasks), start=1):
