@@ -22,13 +22,22 @@ def test_visits_solve_the_equation_in_every_draw_and_column(seed: int) -> None:
     solver = eliminated(
         order_of(n, tail, head, kept), tail, head, weight, 1.0 - followed.sum(axis=0)
     )
-    found = solver.visits(start, stop)
+    ends = [None if place is None else kept[place] for place in stop]
+    whole, found, met = solver.meeting(start[:, :1], start, ends)
+    assert solver.visits(start[:, :1]) == pytest.approx(whole, abs=1e-12)
+    assert solver.meeting(start, start, ends, is_met_only=True)[2] == pytest.approx(met, abs=1e-12)
+    shared = solver.meeting(start, start[:, -1:], ends)
+    assert shared[1][:, -1] == pytest.approx(found[:, -1], abs=1e-12)
+    assert found[:, :1] == pytest.approx(whole, abs=1e-12)
     for draw in range(n_draws):
         for column, place in enumerate(stop):
             matrix = followed[:, :, draw].copy()
             if place is not None:
                 matrix[:, kept[place]] = 0.0
             solved = np.linalg.solve(np.eye(n) - matrix, start[:, column, draw])
+            if place is not None:
+                assert met[column, draw] == pytest.approx(solved[kept[place]], abs=1e-12)
+                solved[kept[place]] = 0.0
             assert found[:, column, draw] == pytest.approx(solved, abs=1e-12)
 
 
@@ -37,5 +46,5 @@ def test_a_circuit_that_hardly_leaks_keeps_its_digits() -> None:
     ends = np.array([[leak], [0.0]])
     weight = np.array([[1.0 - leak], [1.0]])
     solver = eliminated(order_of(2, tail, head), tail, head, weight, ends)
-    found = solver.visits(np.array([[[1.0]], [[0.0]]]), [None])
+    found = solver.visits(np.array([[[1.0]], [[0.0]]]))
     assert found[0, 0, 0] * leak == pytest.approx(1.0, rel=1e-12)

@@ -10,7 +10,7 @@ from minamoto.tracing.asker import Start, consumption, made, one_step_on
 from minamoto.tracing.mixing import Mixing, mixing
 from minamoto.tracing.origin import Trace, follow, trace
 from minamoto.tracing.passing import passing, passing_all
-from minamoto.tracing.together import Supply, follow_together
+from minamoto.tracing.together import follow_together
 from tests.tracing.networks import askable, built, few, random_mixing, seeds
 
 
@@ -28,17 +28,15 @@ def test_each_supply_is_what_it_is_alone(n_draws: int, seed: int) -> None:
     maker = made(*net.label(askable(mix, is_made=True)[-1]))
     begun = one_step_on(mix, asker)
     countries = range(len(net.countries))
-    supplies = [Supply(start=asker.start(mix)), Supply(start=maker.start(mix))]
-    supplies += [Supply(start=begun, ends_in=country) for country in countries]
-    first, second, *ending = follow_together(mix, supplies)
-    for found, alone in ((first, trace(mix, asker)), (second, trace(mix, maker))):
+    starts = [asker.start(mix), maker.start(mix)]
+    followed = follow_together(mix, starts, meeting=begun, countries=countries)
+    for found, by in zip(followed.traces, (asker, maker), strict=True):
+        alone = trace(mix, by)
         assert found.visits == pytest.approx(alone.visits, abs=1e-10)
         assert found.made == pytest.approx(alone.made, abs=1e-10)
-    for country, found in zip(countries, ending, strict=True):
-        here = net.node_country == country
-        alone = each_alone(mix, begun, country)
-        assert found.visits[here] == pytest.approx(alone.visits[here], abs=1e-10)
-        assert found.extraction == pytest.approx(alone.extraction, abs=1e-10)
+    for country, shares in zip(countries, followed.met, strict=True):
+        alone = each_alone(mix, begun, country).visits[net.node_country == country]
+        assert shares == pytest.approx(alone.sum(axis=0), abs=1e-10)
 
 
 @few
@@ -68,4 +66,4 @@ def test_a_closed_circuit_is_named() -> None:
     mix = mixing(built(nodes, [(1, 2, 5, 5), (2, 1, 5, 5)], {0: 4.0}))
     start = consumption("ore", "JPN").start(mix)
     with pytest.raises(InputError, match="ore in CHN, ore in JPN: what goes round"):
-        follow_together(mix, [Supply(start=start)])
+        follow_together(mix, [start])

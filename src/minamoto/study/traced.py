@@ -26,10 +26,9 @@ from minamoto.tracing.cut_off import cut_off
 from minamoto.tracing.dependence import Dependence, dependence
 from minamoto.tracing.mixing import Mixing, mixing
 from minamoto.tracing.origin import Trace, trace
-from minamoto.tracing.passing import met_in
 from minamoto.tracing.paths import top_paths
 from minamoto.tracing.stage_flows import stage_flows
-from minamoto.tracing.together import Supply, follow_together
+from minamoto.tracing.together import follow_together
 
 FloatArray = NDArray[np.float64]
 Row = dict[str, Any]
@@ -102,19 +101,18 @@ def traced(
 
 def _followed(
     mix: Mixing, asker: Asker, countries: Sequence[int], refiners: Mapping[int, Asker]
-) -> tuple[Trace, Sequence[FloatArray], Mapping[int, Trace]]:
+) -> tuple[Trace, FloatArray, Mapping[int, Trace]]:
     """The supply, the share that met each country, and what each refiner makes, in all draws."""
     starts = {}
     for country, refiner in refiners.items():
         with suppress(NoValue):  # a draw in which the country refines nothing
             starts[country] = refiner.start(mix)
     begun = one_step_on(mix, asker)
-    supplies = [Supply(start=asker.start(mix))]
-    supplies += [Supply(start=begun, ends_in=country) for country in countries]
-    supplies += [Supply(start=start) for start in starts.values()]
-    origin, *others = follow_together(mix, supplies)
-    met = [met_in(found, country) for country, found in zip(countries, others, strict=False)]
-    return origin, met, dict(zip(starts, others[len(countries) :], strict=True))
+    found = follow_together(
+        mix, [asker.start(mix), *starts.values()], meeting=begun, countries=countries
+    )
+    origin, *ores = found.traces
+    return origin, found.met, dict(zip(starts, ores, strict=True))
 
 
 def _inflow(mix: Mixing, asker: Asker) -> float:
@@ -252,14 +250,14 @@ class _Rows:
         one: Mixing,
         compared: Dependence,
         order: Sequence[int],
-        passed: Sequence[FloatArray],
+        passed: FloatArray,
     ) -> list[Row]:
         """Every country the supply was in, what hangs on it, and what is lost without it."""
         net = self.mix.network
         drawn = [net.countries[i] for i in order[:PASSING]]
         cut = [c for c in drawn if c not in self._not_cut()][:CUT_OFF]
         mined = origin.mined_in()[:, 0]
-        shares = intervals(np.reshape(passed, (len(drawn), net.n_draws)))
+        shares = intervals(passed)
         rows = []
         for place, index in enumerate(order):
             country = net.countries[index]

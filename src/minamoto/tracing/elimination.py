@@ -89,61 +89,93 @@ class Eliminated:
     leaves: FloatArray  # (n, n_draws): 1 - W[p, p] at the pivot
     among_kept: FloatArray  # (n_draws, n_kept, n_kept) visits of [i] by what starts at [j]
 
-    def visits(self, start: FloatArray, stop: Sequence[int | None]) -> FloatArray:
-        """Expected visits of every node; a column ends where it meets its node of `stop`.
+    def visits(self, start: FloatArray) -> FloatArray:
+        """Expected visits of every node, by what starts at each.
 
         Parameters
         ----------
         start : (n, n_columns, n_draws) >= 0
-        stop : (n_columns,) a place in `Order.kept`, or None to follow all; the visits there are
-            the shares that reach it
 
         Returns
         -------
         (n, n_columns, n_draws) >= 0.
         """
-        visits, order, weight = start.copy(), self.order, self.weight
-        passed = np.empty(start.shape[1:])
-        is_reached: NDArray[np.bool_] = np.any(start, axis=(1, 2))
+        nothing = np.zeros((start.shape[0], 1, start.shape[2]))
+        return self.meeting(start, nothing, ())[0]
+
+    def meeting(
+        self,
+        whole: FloatArray,
+        ending: FloatArray,
+        ends: Sequence[int | None],
+        *,
+        is_met_only: bool = False,
+    ) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Visits of what is followed for ever, and of what ends where it meets a node.
+
+        Parameters
+        ----------
+        whole : (n, n_columns, n_draws) >= 0
+        ending : (n, 1 or len(ends), n_draws) >= 0, what starts of each column that ends
+        ends : a node of `Order.kept` for each, or None to follow it all
+        is_met_only : of what ends, only the share that does is wanted
+
+        Returns
+        -------
+        Visits of both, those of the latter zero at their end, or empty; and of each column the
+        share that met its node, (len(ends), n_draws), zero without one.
+        """
+        n_whole, kept = whole.shape[1], self.order.kept
+        column = n_whole + np.minimum(np.arange(len(ends)), ending.shape[1] - 1)
+        visits = np.concatenate([whole, ending], axis=1)
+        is_reached: NDArray[np.bool_] = np.any(visits, axis=(1, 2))
+        self._forward(visits, is_reached)
+        solved = (self.among_kept @ visits[kept].transpose(2, 0, 1)).transpose(1, 2, 0)
+        split, met = self._met(solved[:, column], ends)
+        if is_met_only:
+            split, column = split[:, :0], column[:0]
+        if ending.shape[1] != column.size:
+            visits = np.concatenate([visits[:, :n_whole], visits[:, column]], axis=1)
+        visits[kept, :n_whole], visits[kept, n_whole:] = solved[:, :n_whole], split
+        is_reached[kept] = True
+        self._backward(visits, is_reached)
+        return visits[:, :n_whole], visits[:, n_whole:], met
+
+    def _met(self, solved: FloatArray, ends: Sequence[int | None]) -> tuple[FloatArray, FloatArray]:
+        """Visits of the nodes kept, (n_kept, len(ends), n_draws), without what met its end."""
+        at = {int(node): place for place, node in enumerate(self.order.kept)}
+        met = np.zeros((len(ends), solved.shape[2]))
+        for number, node in enumerate(ends):
+            if node is None:
+                continue
+            again = self.among_kept[:, :, at[node]].T
+            met[number] = solved[at[node], number] / again[at[node]]
+            rest = solved[:, number] - met[number] * again
+            solved[:, number] = np.maximum(rest, 0.0)
+            solved[at[node], number] = 0.0
+        return solved, met
+
+    def _forward(self, visits: FloatArray, is_reached: NDArray[np.bool_]) -> None:
+        """Let what stands at each pivot, first ones first, stand at the nodes behind it too."""
+        order, passed = self.order, np.empty(visits.shape[1:])
         for pivot, ends in zip(order.pivots, order.behind, strict=True):
             if is_reached[pivot]:
                 for end in ends:
-                    np.multiply(visits[pivot], weight[order.slot[end, pivot]], out=passed)
+                    np.multiply(visits[pivot], self.weight[order.slot[end, pivot]], out=passed)
                     visits[end] += passed
                 is_reached[ends] = True
-        stopped = self._kept(visits, stop)
-        is_reached[order.kept] = True
+
+    def _backward(self, visits: FloatArray, is_reached: NDArray[np.bool_]) -> None:
+        """Add what leads to each pivot, last ones first, and how often it comes round."""
+        order, passed = self.order, np.empty(visits.shape[1:])
         for pivot, sources in zip(reversed(order.pivots), reversed(order.before), strict=True):
             total = visits[pivot]
             for source in sources[is_reached[sources]]:
-                np.multiply(visits[source], weight[order.slot[pivot, source]], out=passed)
+                np.multiply(visits[source], self.weight[order.slot[pivot, source]], out=passed)
                 total += passed
                 is_reached[pivot] = True
             if is_reached[pivot]:
                 total /= self.leaves[pivot]
-        for (column, node), share in stopped.items():
-            visits[node, column] = share
-        return visits
-
-    def _kept(
-        self, visits: FloatArray, stop: Sequence[int | None]
-    ) -> dict[tuple[int, int], FloatArray]:
-        """Solve for the nodes kept, in place; what stops at (column, node) is taken out."""
-        kept = self.order.kept
-        stopped: dict[tuple[int, int], FloatArray] = {}
-        if not kept.size:
-            return stopped
-        solved = (self.among_kept @ visits[kept].transpose(2, 0, 1)).transpose(1, 2, 0)
-        for column, place in enumerate(stop):
-            if place is None:
-                continue
-            again = self.among_kept[:, :, place].T
-            first = solved[place, column] / again[place]
-            solved[:, column] = np.maximum(solved[:, column] - first * again, 0.0)
-            solved[place, column] = 0.0
-            stopped[column, int(kept[place])] = first
-        visits[kept] = solved
-        return stopped
 
 
 def eliminated(
@@ -165,7 +197,7 @@ def eliminated(
     >>> tail, head = np.array([0, 1]), np.array([1, 0])
     >>> half = np.full((2, 1), 0.5)
     >>> found = eliminated(order_of(2, tail, head), tail, head, half, half)
-    >>> found.visits(np.array([[[1.0]], [[0.0]]]), [None])[:, 0, 0].round(12).tolist()
+    >>> found.visits(np.array([[[1.0]], [[0.0]]]))[:, 0, 0].round(12).tolist()
     [1.333333333333, 0.666666666667]
     """
     rows = summed(weight, order.slot[head, tail], order.n_slots + 1)

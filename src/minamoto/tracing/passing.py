@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from minamoto.core.errors import UnknownName
 from minamoto.tracing.asker import Asker, one_step_on
 from minamoto.tracing.mixing import Mixing
-from minamoto.tracing.origin import Trace
-from minamoto.tracing.together import Supply, follow_together
+from minamoto.tracing.together import follow_together
 from minamoto.tracing.touched import touched_by_all
 
 FloatArray = NDArray[np.float64]
@@ -46,21 +45,13 @@ def passing(mix: Mixing, asker: Asker, countries: Sequence[str]) -> FloatArray:
             raise UnknownName("country", country)
     shares = np.zeros((len(countries), net.n_draws))
     places = [net.countries.index(country) for country in countries]
-    begun = one_step_on(mix, asker)
+    start, begun = asker.start(mix), one_step_on(mix, asker)
     together = max(TOGETHER // net.n_draws, 1)
     for first in range(0, len(places), together):
         some = places[first : first + together]
-        found = follow_together(mix, [Supply(start=begun, ends_in=place) for place in some])
-        for row, (place, supply) in enumerate(zip(some, found, strict=True), start=first):
-            shares[row] = met_in(supply, place)
+        found = follow_together(mix, [start], meeting=begun, countries=some)
+        shares[first : first + together] = found.met
     return shares
-
-
-def met_in(found: Trace, country: int) -> FloatArray:
-    """Share, (n_draws,), of a supply that ended where it met a country, given by its index."""
-    here = found.mixing.network.node_country == country
-    met: FloatArray = np.minimum(found.visits[here].sum(axis=0), 1.0)
-    return met
 
 
 def passing_all(mix: Mixing, asker: Asker, draw: int = 0) -> FloatArray:
