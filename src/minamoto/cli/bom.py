@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from minamoto.cli import bom_suppliers
 from minamoto.cli.answer import verb
+from minamoto.cli.bom_files import Debug, Lang, write_file
 from minamoto.cli.help_page import Verb, Verbs, page
 from minamoto.cli.language import both
 from minamoto.cli.session import Session
 from minamoto.core.errors import UnknownName
 from minamoto.core.finding import Finding
-from minamoto.core.text import Text
 
 ABOUT = both(
-    "部品表（製品・部品・素材・仕入先）のひな型を作り、記入したファイルを確かめます。",
-    "The template of a bill of material (products, parts, materials, suppliers), and the check of "
-    "one that is filled in.",
+    "部品表（製品・部品・素材・仕入先）のひな型を作り、記入したファイルを確かめ、"
+    "仕入先に尋ね、回答を部品表に取り込みます。",
+    "The template of a bill of material (products, parts, materials, suppliers), the check of one "
+    "that is filled in, the survey of its suppliers, and their answers put beside it.",
 )
 EXAMPLES = both(
-    "例\n  minamoto bom template --out 部品表.xlsx\n  minamoto bom check 部品表.xlsx",
-    "Examples\n  minamoto bom template --out bom.xlsx\n  minamoto bom check bom.xlsx",
+    "例\n  minamoto bom template --out 部品表.xlsx\n  minamoto bom check 部品表.xlsx\n"
+    "  minamoto bom survey 部品表.xlsx --out 調査票.xlsx\n"
+    "  minamoto bom answers 部品表.xlsx 回答1.xlsx 回答2.xlsx --out 部品表2.xlsx",
+    "Examples\n  minamoto bom template --out bom.xlsx\n  minamoto bom check bom.xlsx\n"
+    "  minamoto bom survey bom.xlsx --out survey.xlsx\n"
+    "  minamoto bom answers bom.xlsx answer1.xlsx answer2.xlsx --out bom2.xlsx",
 )
 TEMPLATE = both(
     "部品表のひな型を Excel または CSV のファイルに書き出します。",
@@ -46,14 +51,6 @@ CHECK_EXAMPLES = both(
     "Examples\n  minamoto bom check bom.xlsx\n  minamoto bom check bom.csv --xlsx read.xlsx",
 )
 KINDS = (".xlsx", ".csv")
-Lang = Annotated[
-    str | None, typer.Option(metavar="ja|en", help=both("表示言語", "Language of the answer"))
-]
-Debug = Annotated[
-    bool,
-    typer.Option("--debug", help=both("エラーの詳細を表示する", "Show where an error was raised")),
-]
-WRITTEN = Text("書き出しました", "wrote")
 
 
 def add(app: typer.Typer) -> None:
@@ -62,6 +59,7 @@ def add(app: typer.Typer) -> None:
     group.callback(cls=Verbs, invoke_without_command=True, help=ABOUT, epilog=EXAMPLES)(_group)
     group.command("template", cls=Verb, help=TEMPLATE, epilog=TEMPLATE_EXAMPLES)(_template)
     verb(group, "check", about=CHECK, examples=CHECK_EXAMPLES)(_check)
+    bom_suppliers.add(group)
     app.add_typer(group, name="bom", cls=Verbs)
 
 
@@ -94,10 +92,8 @@ def _template(
     if kind not in KINDS:
         raise UnknownName("file format", out.suffix or out.name, KINDS)
     made = report.bill_template(session.lang, template_choices(session.lang), kind)
-    out.parent.mkdir(parents=True, exist_ok=True)
     # Excel takes CSV for UTF-8 only with the mark
-    out.write_bytes(made.encode("utf-8-sig") if isinstance(made, str) else made)
-    print(f"{WRITTEN[session.lang]}: {out}", file=sys.stderr)  # noqa: T201  # the command line's own voice
+    write_file(out, made.encode("utf-8-sig") if isinstance(made, str) else made, session.lang)
 
 
 def _check(
