@@ -5,10 +5,11 @@ the named world or more (and the world's total with them, which would give them 
 shares of 1 % or more, and trade flows among those that make the first 90 % of a code's tonnes, each
 with the same chance: small flows are many and do not matter. No figure is hidden in two folds.
 
-A hidden figure stays an unknown with a wide prior made of figures that are kept. Output: the
-typical (geometric mean) figure of those kept. Share: the same. A flow: the independence fill of
-its code, exporter's x importer's kept trade / all, so that the network shows what the balances add
-to it. `WIDE` is the geometric sd of the prior of a flow; output has the kept world as its sd.
+In place of a hidden figure stands what stands in for a missing one wherever networks are built
+(`minamoto.study.stand_ins`): last year's, or another publisher's. Where there is none either, it is
+left an unknown with a wide prior made of figures that are kept. Output and shares: the typical
+(geometric mean) figure of those kept, with the kept world as its sd. A flow: the independence fill
+of its code, exporter's x importer's kept trade / all, with the geometric sd `WIDE`.
 
 The score is the CRPS of the logarithm of tonnes (of the share for shares), masses below
 `SMALLEST` of the world counted as that; lower is better and a wide interval costs. The network's
@@ -165,19 +166,26 @@ def flows_that_matter(model: ChainModel) -> list[int]:
 def without(
     model: ChainModel, made: set[int], trade: set[int]
 ) -> tuple[ChainModel, dict[int, float]]:
-    """The model with wide priors in place of hidden figures, and the fill of each hidden flow."""
+    """The model with stand-ins or wide priors for hidden figures, and the fill of hidden flows."""
+    hidden_made = {(model.made[i].form, model.made[i].country, ""): i for i in sorted(made)}
+    flows = {i: model.trade[i] for i in sorted(trade)}
+    ends = [(flow.form, flow.exporter, flow.importer) for flow in flows.values()]
+    open_model = chain_model(model.material, model.year, without=[*hidden_made, *ends])
+    there = {(f.form, f.country, "") for f in open_model.made}
     closed = {model.made[i].form for i in made if model.made[i].share is None}
     figures = [
-        opened(model, figure, made) if index in made else figure
-        for index, figure in enumerate(model.made)
-        if not (figure.country == WORLD and figure.form in closed)
+        *(f for f in open_model.made if not (f.country == WORLD and f.form in closed)),
+        *(opened(model, model.made[i], made) for key, i in hidden_made.items() if key not in there),
     ]
+    shipped = {(f.form, f.code, f.exporter, f.importer) for f in open_model.trade}
     fill = filled(model.trade, trade)
-    flows = [
-        replace(flow, gross_t=fill[i], gsd=WIDE) if i in trade else flow
-        for i, flow in enumerate(model.trade)
+    unfilled = [
+        replace(flow, gross_t=fill[i], gsd=WIDE)
+        for i, flow in flows.items()
+        if (flow.form, flow.code, flow.exporter, flow.importer) not in shipped
     ]
-    return replace(model, made=tuple(figures), trade=tuple(flows)), fill
+    trade_figures = (*open_model.trade, *unfilled)
+    return replace(open_model, made=tuple(figures), trade=trade_figures), fill
 
 
 def opened(model: ChainModel, figure: MadeFigure, made: set[int]) -> MadeFigure:

@@ -2,7 +2,8 @@
 
 Rows of `fit` are (a . x - value) / sd. Yield and content enter linearly: per country the output of
 a step is O with O - y I ~ N(0, sd), y between its limits, and a shift that all countries share; a
-shipment is T with T - g k ~ N(0, sd), where the content k of a code and exporter is unknown too.
+shipment is T against g k, where the content k of a code and exporter is unknown too. A row whose
+error is a factor compares the ratio of the two: `Factors` says which, and `factors` at what cost.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import scipy.sparse as sp
+from numpy.typing import NDArray
 
 from minamoto.core.errors import InputError
 from minamoto.network.least_squares import Problem
-from minamoto.network.model import WORLD, ChainModel, Form, MadeFigure, Step
+from minamoto.network.model import WORLD, ChainModel, Form, MadeFigure, Step, TradeFigure
 from minamoto.network.unknowns import Node, Unknowns, number
+
+FloatArray = NDArray[np.float64]
 
 PRIOR_IS_OPEN = 10.0  # sd, in the world's output, of what nothing says anything about
 LARGEST_LOG_SD = 1.0
@@ -43,6 +47,7 @@ class Row:
     noise: float | None = None  # null: sd
     size: float | None = None  # what the factor acts on; null: the error is added
     is_one_sided: bool = False
+    is_factor: bool = False  # the ratio of mass and figure counts, not the difference over sd
     offset: float = 0.0  # t; value and fit are the difference to this, of a share its mass
     code: str | None = None
     source: str = ""
@@ -70,12 +75,32 @@ class _Matrix:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Factors:
+    """Rows whose error is a factor: u, a mass, is v times exp(N(0, log_sd)).
+
+    v is `constant`, or where that is 0 what `reference` x gives (gross tonnes times a content that
+    is unknown itself). The row of `fit` and `target` is u - v.
+    """
+
+    row: NDArray[np.int64]  # (n,), of `fit`
+    log_sd: FloatArray  # (n,)
+    constant: FloatArray  # (n,) t
+    reference: sp.csr_matrix  # (n, n_unknowns) t per unit of the unknown
+
+    def ends(self, problem: Problem, x: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Masses u and figures v of each row at a point, (n,) t."""
+        v = self.constant + self.reference @ x
+        return (problem.fit @ x)[self.row] - problem.target[self.row] + v, v
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assembled:
     """The problem of a model, the meaning of its unknowns and of its rows."""
 
     model: ChainModel
     unknowns: Unknowns
     problem: Problem
+    factors: Factors
     rows: tuple[Row, ...]
     world_t: dict[str, float]  # output of each form, as guessed from the figures
     node_row: dict[Node, int]  # row of `equal` that balances a node
@@ -110,11 +135,18 @@ class _Builder:
         self.sums: list[tuple[int, Sequence[tuple[int, float]]]] = []
         self.free = set(self.at.stock.values())
         self.box: dict[int, tuple[float, float]] = {}
+        self.factor_rows: list[int] = []
+        self.reference = _Matrix()
 
     def floor(self, form: str) -> float:
         return self.model.spread.floor * self.world[form]
 
-    def put(self, entries: Sequence[tuple[int, float]], row: Row) -> None:
+    def put(
+        self,
+        entries: Sequence[tuple[int, float]],
+        row: Row,
+        reference: Sequence[tuple[int, float]] = (),
+    ) -> None:
         if not row.sd > 0:
             raise InputError(
                 f"{self.model.material}: sd of {row.quantity} of {row.form} in {row.country} "
@@ -126,6 +158,9 @@ class _Builder:
             self.free.add(total)
             self.sums.append((total, entries))
             entries = [(total, 1.0)]
+        if row.is_factor:
+            self.factor_rows.append(len(self.rows))
+            self.reference.add(reference)
         self.fit.add(entries)
         self.rows.append(row)
 
@@ -140,8 +175,9 @@ class _Builder:
             figures = [f for f in self.model.made if f.form == form.key]
             named = {f.country for f in figures if f.country != WORLD}
             nodes = [node for node in self.at.nodes if node[0] == form.key]
+            printed = named - {f.country for f in figures if f.is_stand_in}
             for figure in figures:
-                self._made(figure, nodes, named)
+                self._made(figure, nodes, printed)
             if not figures:
                 continue
             for node in nodes:
@@ -160,17 +196,21 @@ class _Builder:
 
     def _unlisted_sd(self, node: Node, figures: Sequence[MadeFigure]) -> float:
         """How much a country without a figure may make: the rest, if some source lists it."""
+        may = {(u.form, u.country): u.sd_t for u in self.model.unlisted}
+        return max(self._rest_sd(node, figures), may.get(node, 0.0))
+
+    def _rest_sd(self, node: Node, figures: Sequence[MadeFigure]) -> float:
         if self.model.listed and node not in self.model.listed:
             return self.model.spread.unheard * self.world[node[0]]
         rest = max((f.mass_t or 0.0 for f in figures if f.is_rest), default=0.0)
         return max(self.floor(node[0]), rest)
 
-    def _made(self, figure: MadeFigure, nodes: Sequence[Node], named: set[str]) -> None:
+    def _made(self, figure: MadeFigure, nodes: Sequence[Node], printed: set[str]) -> None:
         def outputs(wanted: Iterable[Node]) -> list[int]:
             return [p for node in wanted for p in self.at.output(node)]
 
         if figure.country == WORLD:
-            kept = [n for n in nodes if not figure.is_rest or n[1] not in named]
+            kept = [n for n in nodes if not figure.is_rest or n[1] not in printed]
             here = outputs(kept)
         else:
             here = outputs([(figure.form, figure.country)])
@@ -178,6 +218,7 @@ class _Builder:
             return
         size: float | None = None
         noise: float | None = None
+        is_factor = False
         offset = 0.0
         entries = dict.fromkeys(here, 1.0)
         if figure.share is not None:
@@ -189,13 +230,14 @@ class _Builder:
             value, sd = figure.mass_t or 0.0, figure.sd_t or 0.0
             if value > 0 and not figure.is_rest:
                 size, noise = value, min(sd / value, LARGEST_LOG_SD)
+                is_factor = sd > self.floor(figure.form)  # below it the error is added
         self.put(
             list(entries.items()),
             Row(
                 quantity="production" if figure.share is None else "share of production",
                 form=figure.form, country=figure.country, partner=None, value=value,
                 sd=max(sd, self.floor(figure.form)), noise=noise, size=size, is_figure=True,
-                offset=offset, source=figure.source, year=figure.year,
+                is_factor=is_factor, offset=offset, source=figure.source, year=figure.year,
             ),
         )  # fmt: skip
 
@@ -233,37 +275,46 @@ class _Builder:
         self.limit([(made, 1.0), (fed, -ratio.low)], 0.0, np.inf)
 
     def trade(self) -> None:
-        """Shipments, and what they contain."""
+        """Shipments, one row a report, and what they contain."""
         seen: set[tuple[str, str, str]] = set()
         for index, figure in enumerate(self.model.trade):
             position = self.at.trade.get(index)
             if position is None:
                 continue
-            content = figure.content
-            value = figure.gross_t * content.value
-            log_sd = min(math.log(figure.gsd), LARGEST_LOG_SD)
             key = (figure.form, figure.code, figure.exporter)
-            entries = [(position, 1.0)]
-            if key in self.at.content:
-                unknown = self.at.content[key]
-                entries.append((unknown, -figure.gross_t))
-                if key not in seen:
-                    seen.add(key)
-                    self.box[unknown] = (content.low, content.high)
-                    row = Row(
-                        quantity="content", form=figure.form, country=figure.exporter,
-                        partner=None, value=content.value, sd=content.sd, is_figure=False,
-                        code=figure.code, source=figure.source, year=figure.year,
-                    )  # fmt: skip
-                    self.put([(unknown, 1.0)], row)
-            row = Row(
-                quantity="trade", form=figure.form, country=figure.exporter,
-                partner=figure.importer, value=0.0 if key in self.at.content else value,
-                sd=max(value * log_sd, 1e-3 * self.floor(figure.form)),
-                noise=log_sd, size=value, is_figure=True, code=figure.code,
-                source=figure.source, year=figure.year,
-            )  # fmt: skip
-            self.put(entries, row)
+            if key in self.at.content and key not in seen:
+                seen.add(key)
+                self._content(figure, self.at.content[key])
+            self._shipped(figure, position, figure.gross_t, figure.gsd, figure.source)
+            if figure.mirror_t and figure.mirror_gsd:
+                mirror = figure.mirror_t, figure.mirror_gsd, figure.mirror_source
+                self._shipped(figure, position, *mirror)
+
+    def _content(self, figure: TradeFigure, unknown: int) -> None:
+        self.box[unknown] = (figure.content.low, figure.content.high)
+        row = Row(
+            quantity="content", form=figure.form, country=figure.exporter, partner=None,
+            value=figure.content.value, sd=figure.content.sd, is_figure=False, code=figure.code,
+            source=figure.source, year=figure.year,
+        )  # fmt: skip
+        self.put([(unknown, 1.0)], row)
+
+    def _shipped(
+        self, figure: TradeFigure, position: int, gross_t: float, gsd: float, source: str
+    ) -> None:
+        """One report of a flow against its gross tonnes times the content."""
+        unknown = self.at.content.get((figure.form, figure.code, figure.exporter))
+        value, log_sd = gross_t * figure.content.value, min(math.log(gsd), LARGEST_LOG_SD)
+        row = Row(
+            quantity="trade", form=figure.form, country=figure.exporter, partner=figure.importer,
+            value=value if unknown is None else 0.0,
+            sd=max(value * log_sd, 1e-3 * self.floor(figure.form)), noise=log_sd, size=value,
+            is_figure=True, is_factor=True, code=figure.code, source=source, year=figure.year,
+        )  # fmt: skip
+        if unknown is None:
+            self.put([(position, 1.0)], row)
+        else:
+            self.put([(position, 1.0), (unknown, -gross_t)], row, [(unknown, gross_t)])
 
     def use(self) -> None:
         """Figures of what is used, in a country or the world."""
@@ -402,10 +453,18 @@ class _Builder:
             x_low=x_low,
             x_high=x_high,
         )
+        rows = [self.rows[i] for i in self.factor_rows]
+        factors = Factors(
+            row=np.array(self.factor_rows, dtype=np.int64),
+            log_sd=np.array([row.noise or row.sd / row.value for row in rows]),
+            constant=np.array([row.value for row in rows]),
+            reference=self.reference.csr(width),
+        )
         return Assembled(
             model=self.model,
             unknowns=self.at,
             problem=problem,
+            factors=factors,
             rows=tuple(self.rows),
             world_t=self.world,
             node_row=node_row,

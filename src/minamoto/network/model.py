@@ -49,6 +49,8 @@ class MadeFigure:
 
     `country` may be `WORLD`: the total printed, or the part that no country is named for when
     `is_rest` (then shared by the countries without a figure). A share has `share` and `sd_share`.
+    `is_stand_in` : of another year or publisher, where the series has none: the country has part of
+    the rest still.
     """
 
     form: str
@@ -58,6 +60,7 @@ class MadeFigure:
     share: float | None = None
     sd_share: float | None = None
     is_rest: bool = False
+    is_stand_in: bool = False
     source: str = ""
     year: int | None = None
 
@@ -68,7 +71,8 @@ class TradeFigure:
 
     `content` is the product of the metal content and of the part of the code that is this form.
     The same (`code`, exporter) has one content for all partners. `gsd` is the geometric standard
-    deviation of the gross mass.
+    deviation of the gross mass. `mirror_t` and `mirror_gsd` are a second report of the same flow,
+    independent of the first, as the exporter's beside the importer's.
     """
 
     form: str
@@ -78,6 +82,9 @@ class TradeFigure:
     gross_t: float
     content: Range
     gsd: float
+    mirror_t: float | None = None
+    mirror_gsd: float | None = None
+    mirror_source: str = ""
     source: str = ""
     year: int | None = None
 
@@ -102,6 +109,15 @@ class MostMade:
     country: str
     mass_t: float
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unlisted:
+    """What a country may make of a form though no source lists it: 0, with this sd."""
+
+    form: str
+    country: str
+    sd_t: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +157,7 @@ class ChainModel:
     trade: tuple[TradeFigure, ...] = ()
     used: tuple[UseFigure, ...] = ()
     most: tuple[MostMade, ...] = ()
+    unlisted: tuple[Unlisted, ...] = ()
     listed: frozenset[tuple[str, str]] = frozenset()
     spread: Spread = field(default_factory=Spread)
 
@@ -149,12 +166,25 @@ class ChainModel:
         known = set(keys)
         if len(known) != len(keys) or not keys:
             raise InputError(f"{self.material}: forms must be one or more and differ, got {keys}")
-        for name, figures in (("made", self.made), ("trade", self.trade), ("used", self.used)):
-            strangers = sorted({figure.form for figure in figures} - known)
+        of_forms = {
+            "made": {f.form for f in self.made},
+            "trade": {f.form for f in self.trade},
+            "used": {f.form for f in self.used},
+            "most": {f.form for f in self.most},
+            "unlisted": {f.form for f in self.unlisted},
+        }
+        for name, named in of_forms.items():
+            strangers = sorted(named - known)
             if strangers:
                 raise InputError(
                     f"{self.material}: {name} of forms {strangers}; the chain has {keys}"
                 )
+        negative = [most for most in self.most if not most.mass_t >= 0]
+        if negative:
+            raise InputError(
+                f"{self.material}: the most made of {negative[0].form} in {negative[0].country} "
+                f"must be >= 0 t, got {negative[0].mass_t}"
+            )
         for step in self.steps:
             if {step.start, step.end} - known or keys.index(step.start) >= keys.index(step.end):
                 raise InputError(
