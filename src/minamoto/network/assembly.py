@@ -14,44 +14,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import scipy.sparse as sp
-from numpy.typing import NDArray
 
 from minamoto.core.errors import InputError
 from minamoto.network.least_squares import Problem
-from minamoto.network.model import WORLD, ChainModel, Form, MadeFigure, Step, TradeFigure
-from minamoto.network.unknowns import Node, Unknowns, number
-
-FloatArray = NDArray[np.float64]
+from minamoto.network.model import WORLD, ChainModel, MadeFigure, Step, TradeFigure
+from minamoto.network.rows import Assembled, Exact, Factors, Row
+from minamoto.network.sizes import node_sizes, world_output
+from minamoto.network.unknowns import Node, number
 
 PRIOR_IS_OPEN = 10.0  # sd, in the world's output, of what nothing says anything about
-LARGEST_LOG_SD = 1.0
+LARGEST_LOG_SD = 2.5  # a factor of 12; wider says nothing, and only upsets the arithmetic
 LONG_ROW = 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One figure or prior: what it is of, what was put in, and how sure that is.
-
-    `noise` is the error that a draw of the network adds to it: as a factor exp(N(0, noise)) of
-    `size` where it is one, else N(0, noise), or its size |N(0, noise)| where `is_one_sided`. It
-    equals `sd` but for priors that must not pull, which are wide, and for what should be small.
-    """
-
-    quantity: str  # production | trade | content | yield | use | other_feed | stock_change | pool
-    form: str
-    country: str
-    partner: str | None
-    value: float
-    sd: float
-    is_figure: bool  # observed, not a prior
-    noise: float | None = None  # null: sd
-    size: float | None = None  # what the factor acts on; null: the error is added
-    is_one_sided: bool = False
-    is_factor: bool = False  # the ratio of mass and figure counts, not the difference over sd
-    offset: float = 0.0  # t; value and fit are the difference to this, of a share its mass
-    code: str | None = None
-    source: str = ""
-    year: int | None = None
 
 
 @dataclass(slots=True)
@@ -74,38 +47,6 @@ class _Matrix:
         return sp.csr_matrix((self.value, (self.row, self.column)), shape=(self.count, width))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Factors:
-    """Rows whose error is a factor: u, a mass, is v times exp(N(0, log_sd)).
-
-    v is `constant`, or where that is 0 what `reference` x gives (gross tonnes times a content that
-    is unknown itself). The row of `fit` and `target` is u - v.
-    """
-
-    row: NDArray[np.int64]  # (n,), of `fit`
-    log_sd: FloatArray  # (n,)
-    constant: FloatArray  # (n,) t
-    reference: sp.csr_matrix  # (n, n_unknowns) t per unit of the unknown
-
-    def ends(self, problem: Problem, x: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Masses u and figures v of each row at a point, (n,) t."""
-        v = self.constant + self.reference @ x
-        return (problem.fit @ x)[self.row] - problem.target[self.row] + v, v
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assembled:
-    """The problem of a model, the meaning of its unknowns and of its rows."""
-
-    model: ChainModel
-    unknowns: Unknowns
-    problem: Problem
-    factors: Factors
-    rows: tuple[Row, ...]
-    world_t: dict[str, float]  # output of each form, as guessed from the figures
-    node_row: dict[Node, int]  # row of `equal` that balances a node
-
-
 def assemble(model: ChainModel) -> Assembled:
     """The least-squares problem of a chain.
 
@@ -126,13 +67,16 @@ def assemble(model: ChainModel) -> Assembled:
 class _Builder:
     def __init__(self, model: ChainModel) -> None:
         self.model, self.at = model, number(model)
-        self.world = _world(model)
-        self.size_of = _sizes(model, self.world)
+        self.world = world_output(model)
+        self.size_of = node_sizes(model, self.world)
         self.fit, self.between = _Matrix(), _Matrix()
         self.rows: list[Row] = []
         self.low: list[float] = []
         self.high: list[float] = []
         self.sums: list[tuple[int, Sequence[tuple[int, float]]]] = []
+        self.exact: list[tuple[Sequence[tuple[int, float]], float, str]] = []
+        self.limit_words: list[str] = []
+        self.bound_words: dict[int, str] = {}
         self.free = set(self.at.stock.values())
         self.box: dict[int, tuple[float, float]] = {}
         self.factor_rows: list[int] = []
@@ -147,6 +91,9 @@ class _Builder:
         row: Row,
         reference: Sequence[tuple[int, float]] = (),
     ) -> None:
+        if row.sd == 0 and row.is_figure:
+            self.exact.append((entries, row.value, row.words()))
+            return
         if not row.sd > 0:
             raise InputError(
                 f"{self.model.material}: sd of {row.quantity} of {row.form} in {row.country} "
@@ -164,8 +111,11 @@ class _Builder:
         self.fit.add(entries)
         self.rows.append(row)
 
-    def limit(self, entries: Iterable[tuple[int, float]], low: float, high: float) -> None:
+    def limit(
+        self, entries: Iterable[tuple[int, float]], low: float, high: float, words: str
+    ) -> None:
         self.between.add(entries)
+        self.limit_words.append(words)
         self.low.append(low)
         self.high.append(high)
 
@@ -193,6 +143,8 @@ class _Builder:
             position = self.at.extraction.get((most.form, most.country))
             if position is not None:
                 self.box[position] = (0.0, most.mass_t)
+                words = f"at most {most.mass_t:g} t of {most.form} extracted in {most.country}"
+                self.bound_words[position] = words
 
     def _unlisted_sd(self, node: Node, figures: Sequence[MadeFigure]) -> float:
         """How much a country without a figure may make: the rest, if some source lists it."""
@@ -236,7 +188,8 @@ class _Builder:
             Row(
                 quantity="production" if figure.share is None else "share of production",
                 form=figure.form, country=figure.country, partner=None, value=value,
-                sd=max(sd, self.floor(figure.form)), noise=noise, size=size, is_figure=True,
+                sd=max(sd, self.floor(figure.form)) if sd else 0.0, noise=noise, size=size,
+                is_figure=True,
                 is_factor=is_factor, offset=offset, source=figure.source, year=figure.year,
             ),
         )  # fmt: skip
@@ -259,6 +212,10 @@ class _Builder:
 
     def _step(self, step: Step, country: str, fed: int, made: int, shift: int | None) -> None:
         ratio = step.process_yield
+        words = f"{{}} {ratio.low:g} t of {step.end} per t of {step.start} in {country}"
+        if ratio.is_exact:
+            self.exact.append(([(made, 1.0), (fed, -ratio.value)], 0.0, words.format("exactly")))
+            return
         output = self.size_of.get((step.end, country), self.floor(step.end))
         typical = output / max(ratio.value, 1e-12)
         entries = [(made, 1.0), (fed, -ratio.value)]
@@ -271,8 +228,9 @@ class _Builder:
             is_figure=False,
         )  # fmt: skip
         self.put(entries, row)
-        self.limit([(made, 1.0), (fed, -ratio.high)], -np.inf, 0.0)
-        self.limit([(made, 1.0), (fed, -ratio.low)], 0.0, np.inf)
+        self.limit([(made, 1.0), (fed, -ratio.low)], 0.0, np.inf, words.format("at least"))
+        most = words.replace(f"{ratio.low:g}", f"{ratio.high:g}", 1).format("at most")
+        self.limit([(made, 1.0), (fed, -ratio.high)], -np.inf, 0.0, most)
 
     def trade(self) -> None:
         """Shipments, one row a report, and what they contain."""
@@ -325,7 +283,8 @@ class _Builder:
                 here = [self.at.use[figure.form, figure.country]]
             row = Row(
                 quantity="use", form=figure.form, country=figure.country, partner=None,
-                value=figure.mass_t, sd=max(figure.sd_t, self.floor(figure.form)), is_figure=True,
+                value=figure.mass_t, is_figure=True,
+                sd=max(figure.sd_t, self.floor(figure.form)) if figure.sd_t else 0.0,
                 source=figure.source, year=figure.year,
             )  # fmt: skip
             self.put([(p, 1.0) for p in here], row)
@@ -338,7 +297,9 @@ class _Builder:
         for node in self.at.nodes:
             form = node[0]
             size = max(self.size_of.get(node, 0.0), self.floor(form))
-            self._prior("stock_change", node, self.at.stock[node], spread.stock_change * size)
+            if node in self.at.stock:
+                stock = self.at.stock[node]
+                self._prior("stock_change", node, stock, spread.stock_change * size)
             for group in (self.at.to_pool, self.at.from_pool):
                 if node in group and form in traded:  # codes hold most of the trade, not all
                     self._prior("pool", node, group[node], spread.pool * size)
@@ -383,22 +344,27 @@ class _Builder:
             use = [p for node, p in self.at.use.items() if node[0] == form.key]
             fed = [p for (start, _, _), p in self.at.fed.items() if start == form.key]
             if fed and form.use.high > 0:
-                self._share_limits(use, fed, form.use.low, form.use.high)
+                words = f"part of {form.key} that is used as it is, in the world"
+                self._share_limits(use, fed, form.use.low, form.use.high, words)
             extra = [p for node, p in self.at.other_feed.items() if node[0] == form.key]
             own = [p for (_, end, _), p in self.at.made.items() if end == form.key]
             own += [p for node, p in self.at.extraction.items() if node[0] == form.key]
             if extra and own:
-                self._share_limits(extra, own, form.other_feed.low, form.other_feed.high)
+                words = f"part of {form.key} that is made of scrap or other feed, in the world"
+                self._share_limits(extra, own, form.other_feed.low, form.other_feed.high, words)
 
-    def _share_limits(self, part: list[int], rest: list[int], low: float, high: float) -> None:
+    def _share_limits(
+        self, part: list[int], rest: list[int], low: float, high: float, words: str
+    ) -> None:
         for share, limits in ((low, (0.0, np.inf)), (high, (-np.inf, 0.0))):
             if (share, limits[1]) in ((0.0, np.inf), (1.0, 0.0)):
                 continue
             entries = [(p, 1.0 - share) for p in part] + [(p, -share) for p in rest]
-            self.limit(entries, *limits)
+            side = "at least" if limits[1] else "at most"
+            self.limit(entries, *limits, f"{words}: {side} {share:.3g}")
 
-    def balances(self) -> tuple[_Matrix, list[float], dict[Node, int]]:
-        """What enters a node leaves it, and so for each world pool."""
+    def balances(self) -> tuple[_Matrix, list[float], dict[int, str]]:
+        """What enters a node leaves it, and so for each world pool; the equations in words."""
         terms: dict[Node, list[tuple[int, float]]] = {node: [] for node in self.at.nodes}
         constant = dict.fromkeys(self.at.nodes, 0.0)
         for sign, group in (
@@ -419,9 +385,9 @@ class _Builder:
                 mass = figure.gross_t * figure.content.value
                 constant[source] -= mass
                 constant[target] += mass
-        equal, right, node_row = _Matrix(), [], {}
+        equal, right, words = _Matrix(), [], {}
         for node in self.at.nodes:
-            node_row[node] = equal.count
+            words[equal.count] = self._balance_words(node, constant[node])
             equal.add(terms[node])
             right.append(-constant[node])
         for form in sorted({node[0] for node in self.at.to_pool}):
@@ -429,10 +395,19 @@ class _Builder:
             takes = [(p, -1.0) for node, p in self.at.from_pool.items() if node[0] == form]
             equal.add(sends + takes)
             right.append(0.0)
-        return equal, right, node_row
+        return equal, right, words
+
+    def _balance_words(self, node: Node, arriving: float) -> str:
+        """A balance, with what of it is kept as observed."""
+        kept = f", {abs(arriving):g} t net {'in' if arriving > 0 else 'out'} as observed"
+        return f"the balance of {node[0]} in {node[1]}{kept if arriving else ''}"
 
     def assembled(self) -> Assembled:
-        equal, right, node_row = self.balances()
+        equal, right, words = self.balances()
+        for entries, value, said in self.exact:
+            words[equal.count] = said
+            equal.add(entries)
+            right.append(value)
         for total, entries in self.sums:
             equal.add([*entries, (total, -1.0)])
             right.append(0.0)
@@ -467,67 +442,9 @@ class _Builder:
             factors=factors,
             rows=tuple(self.rows),
             world_t=self.world,
-            node_row=node_row,
+            exact=Exact(
+                equations=words,
+                limits=dict(enumerate(self.limit_words)),
+                bounds=self.bound_words,
+            ),
         )
-
-
-def _world(model: ChainModel) -> dict[str, float]:
-    """A guess of the world's output of each form, from its figures or those of its neighbours."""
-    known: dict[str, float] = {}
-    for form in model.forms:
-        figures = [f for f in model.made if f.form == form.key and f.mass_t is not None]
-        printed = [f.mass_t for f in figures if f.country == WORLD and not f.is_rest]
-        total = sum(f.mass_t or 0.0 for f in figures if f.country != WORLD or f.is_rest)
-        traded = sum(f.gross_t * f.content.value for f in model.trade if f.form == form.key)
-        mass = max([total, *(p for p in printed if p is not None)])
-        if mass > 0:
-            known[form.key] = mass
-        elif traded > 0 and not _has_steps(model, form):
-            known[form.key] = traded
-    for _ in model.forms:
-        for step in model.steps:
-            ratio = step.process_yield.value or 1.0
-            if step.start in known and step.end not in known:
-                known[step.end] = known[step.start] * ratio
-            if step.end in known and step.start not in known:
-                known[step.start] = known[step.end] / ratio
-    missing = [form.key for form in model.forms if form.key not in known]
-    if missing:
-        raise InputError(
-            f"{model.material} {model.year}: no figure in tonnes says how much {missing} there is"
-        )
-    return known
-
-
-def _has_steps(model: ChainModel, form: Form) -> bool:
-    return any(form.key in (step.start, step.end) for step in model.steps)
-
-
-def _sizes(model: ChainModel, world: dict[str, float]) -> dict[Node, float]:
-    """About how much passes each node: the larger of what is made and what is shipped in or out."""
-    made: dict[Node, float] = {}
-    for figure in model.made:
-        if figure.country == WORLD:
-            continue
-        share = (figure.share or 0.0) * world[figure.form]
-        made[figure.form, figure.country] = max(figure.mass_t or 0.0, share)
-    shipped: dict[Node, float] = {}
-    arrived: dict[Node, float] = {}
-    for flow in model.trade:
-        mass = flow.gross_t * flow.content.value
-        source, target = (flow.form, flow.exporter), (flow.form, flow.importer)
-        shipped[source] = shipped.get(source, 0.0) + mass
-        arrived[target] = arrived.get(target, 0.0) + mass
-    fed: dict[Node, float] = {}
-    for step in model.steps:
-        for (form, country), mass in made.items():
-            if form == step.end:
-                node = (step.start, country)
-                fed[node] = fed.get(node, 0.0) + mass / max(step.process_yield.value, 1e-12)
-    keys = made.keys() | shipped.keys() | arrived.keys() | fed.keys()
-    return {
-        node: max(
-            made.get(node, 0.0) + arrived.get(node, 0.0), shipped.get(node, 0.0), fed.get(node, 0.0)
-        )
-        for node in keys
-    }

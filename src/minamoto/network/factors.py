@@ -17,8 +17,8 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from minamoto.network.assembly import Assembled
 from minamoto.network.least_squares import Problem, Solution, Solver
+from minamoto.network.rows import Assembled
 
 FloatArray = NDArray[np.float64]
 

@@ -49,6 +49,7 @@ class MadeFigure:
 
     `country` may be `WORLD`: the total printed, or the part that no country is named for when
     `is_rest` (then shared by the countries without a figure). A share has `share` and `sd_share`.
+    An sd of 0 says that the figure is exact: it then holds, or no network is found.
     `is_stand_in` : of another year or publisher, where the series has none: the country has part of
     the rest still.
     """
@@ -71,8 +72,9 @@ class TradeFigure:
 
     `content` is the product of the metal content and of the part of the code that is this form.
     The same (`code`, exporter) has one content for all partners. `gsd` is the geometric standard
-    deviation of the gross mass. `mirror_t` and `mirror_gsd` are a second report of the same flow,
-    independent of the first, as the exporter's beside the importer's.
+    deviation of the gross mass; 1 is exact, and holds where the content is exact too. `mirror_t`
+    and `mirror_gsd` are a second report of the same flow, independent of the first, as the
+    exporter's beside the importer's.
     """
 
     form: str
@@ -91,7 +93,7 @@ class TradeFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseFigure:
-    """What is used of a form in a country, or in the `WORLD`, with its standard deviation."""
+    """What is used of a form in a country, or in the `WORLD`; exact where its sd is 0."""
 
     form: str
     country: str
@@ -124,7 +126,7 @@ class Unlisted:
 class Spread:
     """How far what nobody measures may lie from its prior; each a parameter with its reason.
 
-    `stock_change` : sd of a year's change of stock, of what passes the node
+    `stock_change` : sd of a year's change of stock, of what passes the node; 0 rules one out
     `use_on_the_way` : sd of what leaves the chain at a form that is not its last, of the same
     `pool` : trade nobody names, of what the country makes or takes: sd where codes show most of
         the trade; where none does, what draws add beyond the need of balances

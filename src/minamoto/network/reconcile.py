@@ -18,11 +18,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from minamoto.core.errors import InputError
-from minamoto.network.assembly import Assembled, Row, assemble
+from minamoto.network.assembly import assemble
+from minamoto.network.contradiction import contradiction
 from minamoto.network.factors import Fitted, chord, deviance, fitted
 from minamoto.network.least_squares import Infeasible, Solution
 from minamoto.network.model import ChainModel
+from minamoto.network.rows import Assembled, Row
 from minamoto.network.supply_network import POOL, Kind, SupplyNetwork, supply_network
 
 FloatArray = NDArray[np.float64]
@@ -94,7 +95,7 @@ def reconcile(
     try:
         best = fitted(assembled)
     except Infeasible as error:
-        raise _contradiction(assembled, error) from error
+        raise contradiction(assembled, error) from error
     at_best = best.problem.fit @ best.solution.x
     is_figure = np.array([row.is_figure for row in assembled.rows])
     points, residuals = [best.solution.x], []
@@ -301,40 +302,3 @@ def _flow(assembled: Assembled, row: Row, x: FloatArray) -> float:
         if key == (row.form, row.country, row.partner, row.code):
             return float(x[assembled.unknowns.trade[index]])
     return math.nan
-
-
-def _contradiction(assembled: Assembled, error: Infeasible) -> InputError:
-    """Which nodes cannot balance: found by letting each be off, at the least cost in all."""
-    from scipy.optimize import linprog
-
-    problem = assembled.problem
-    n, m = problem.x_low.size, problem.equal.shape[0]
-    import scipy.sparse as sp
-
-    slack = sp.eye(m)
-    equal = sp.hstack([problem.equal, slack, -slack])
-    limits = sp.vstack([problem.between, -problem.between])
-    right = np.concatenate([problem.high, -problem.low])
-    kept = np.isfinite(right)
-    found = linprog(
-        np.concatenate([np.zeros(n), np.ones(2 * m)]),
-        A_ub=sp.hstack([limits, sp.csr_matrix((limits.shape[0], 2 * m))]).tocsr()[kept],
-        b_ub=right[kept],
-        A_eq=equal,
-        b_eq=problem.equal_to,
-        bounds=[*zip(problem.x_low, problem.x_high, strict=True), *[(0, None)] * (2 * m)],
-        method="highs",
-    )
-    if found.x is None:
-        return InputError(f"{assembled.model.material} {assembled.model.year}: {error}")
-    off = found.x[n : n + m] - found.x[n + m :]
-    worst = sorted(assembled.node_row.items(), key=lambda item: -abs(off[item[1]]))[:3]
-    said = ", ".join(
-        f"{form} in {country} is off by {abs(off[row]):.4g} t"
-        for (form, country), row in worst
-        if abs(off[row]) > 0
-    )
-    return InputError(
-        f"{assembled.model.material} {assembled.model.year}: figures cannot all be true: {said}; "
-        "give one of the exact figures or limits there an error"
-    )
