@@ -314,7 +314,9 @@ def test_two_reports_of_a_flow_are_two_observations() -> None:
     flows = found.figures.filter(quantity="trade")
     assert flows["source"].to_list() == ["of JPN", "of IDN"]
     assert flows["observed"].to_list() == [40.0, 90.0]
-    assert flows["reconciled"][0] == flows["reconciled"][1] == pytest.approx(56.1, rel=0.01)  # between 40 and the geometric mean, 60
+    assert (
+        flows["reconciled"][0] == flows["reconciled"][1] == pytest.approx(56.1, rel=0.01)
+    )  # between 40 and the geometric mean, 60
     assert flows["adjustment"][0] > 0 > flows["adjustment"][1]
     sent = np.log(found.network.sent[0, 1:])
     assert sent.std() == pytest.approx(np.log(1.2) / np.sqrt(2), rel=0.2)
