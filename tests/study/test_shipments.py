@@ -18,7 +18,7 @@ from minamoto.data.store import Store, now
 from minamoto.network.reconcile import reconcile
 from minamoto.study.chain_model import chain_model
 from minamoto.study.chain_words import assumptions
-from minamoto.study.shipments import places, shipments
+from minamoto.study.shipments import places, shipments, unit_values
 
 CODE = "810411"  # magnesium
 CHINA_JAPAN, ISRAEL_USA, NEW = ("CHN", "JPN"), ("ISR", "USA"), ("LAO", "FJI")
@@ -109,6 +109,19 @@ def test_one_report_errs_more_than_the_mean_of_two_and_the_network_lies_between(
     assert 19_990.0 < rows["reconciled"][0] < 26_000.0
     said = " ".join(text.en for text in assumptions(chains.chain("magnesium"), found))
     assert "1 flow is given by both ends" in said
+
+
+def test_an_edition_with_values_alone_counts_where_a_unit_value_is_given() -> None:
+    chain = chains.chain("silicon")
+    assert shipments(chain, 2023).filter(hs6="280469").is_empty()
+    valued = shipments(chain, 2023, t_per_usd=unit_values(chain, 2024))
+    assert valued.filter(hs6="280469", exporter="LAO")["gross_t"].sum() > 1000.0
+
+
+def test_a_new_producer_that_customs_see_for_years_may_make_what_no_table_lists() -> None:
+    unlisted = {(u.form, u.country): u.sd_t for u in chain_model("silicon").unlisted}
+    assert unlisted["metal", "LAO"] > 1000.0
+    assert ("metal", "JPN") not in unlisted
 
 
 def test_places_follow_the_size_of_a_flow_in_its_group() -> None:

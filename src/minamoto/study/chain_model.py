@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -25,7 +25,7 @@ from minamoto.network.model import (
     UseFigure,
 )
 from minamoto.study.made_figures import made_figures
-from minamoto.study.shipments import shipments
+from minamoto.study.shipments import shipments, unit_values
 from minamoto.study.stand_ins import StandIn, of_flow
 
 chosen = parameters.chosen  # also taken from here by questions that build on the model
@@ -71,6 +71,7 @@ def chain_model(
             without=frozenset(c for key, c, partner in hidden if key == form.key and not partner),
         )
     ]  # fmt: skip
+    trade = tuple(_trade(chain, year, hidden))
     return ChainModel(
         material=material,
         year=year,
@@ -80,10 +81,10 @@ def chain_model(
             for s in chain.steps
         ),
         made=tuple(made),
-        trade=tuple(_trade(chain, year, hidden)),
+        trade=trade,
         used=tuple(_demand(chain, year)),
         most=tuple(_most(chain, year)),
-        unlisted=tuple(_unlisted(chain, year, hidden)),
+        unlisted=tuple(_unlisted(chain, year, trade)),
         listed=_listed(chain),
         spread=Spread(
             stock_change=chosen(parameters.network_share("stock_change")),
@@ -161,37 +162,38 @@ def _shipped_before(code: TradedCode, flow: tuple[str, str, str], seen: StandIn)
     )  # fmt: skip
 
 
-def _unlisted(chain: Chain, year: int, hidden: Hidden) -> Iterable[Unlisted]:
+def _unlisted(chain: Chain, year: int, trade: Sequence[TradeFigure]) -> Iterable[Unlisted]:
     """What may be made where no table lists a producer: part of what is shipped beyond arrivals."""
     share = chosen(parameters.network_share("unlisted_export"))
-    years = [_net_exports(chain, year - back, hidden) for back in range(PERSISTENT)]
+    now = _net_exports((f.form, f.exporter, f.importer, f.gross_t * f.content.value) for f in trade)
+    units = unit_values(chain, year)  # earlier editions have values alone of some codes
+    before = [_net_exports(_shipped_in(chain, year - n, units)) for n in range(1, PERSISTENT)]
     partners: dict[tuple[str, str], set[str]] = {}
-    for code, row in _read_as(chain, year, hidden):
-        partners.setdefault((code.form, row["exporter"]), set()).add(row["importer"])
-    for node in sorted(years[0]):
-        least = min(net.get(node, 0.0) for net in years)
+    for flow in trade:
+        partners.setdefault((flow.form, flow.exporter), set()).add(flow.importer)
+    for node in sorted(now):
+        least = min(net.get(node, 0.0) for net in (now, *before))
         if least > 0 and len(partners.get(node, ())) >= PARTNERS:
             yield Unlisted(form=node[0], country=node[1], sd_t=share * least)
 
 
-def _net_exports(chain: Chain, year: int, hidden: Hidden) -> dict[tuple[str, str], float]:
+def _net_exports(flows: Iterable[tuple[str, str, str, float]]) -> dict[tuple[str, str], float]:
     """Contained tonnes that leave a country in a form beyond those that reach it."""
     net: dict[tuple[str, str], float] = {}
-    for code, row in _read_as(chain, year, hidden):
-        mass = row["gross_t"] * code.content.value * code.split.value
-        for end, sign in (("exporter", 1.0), ("importer", -1.0)):
-            node = code.form, row[end]
-            net[node] = net.get(node, 0.0) + sign * mass
+    for form, exporter, importer, mass in flows:
+        net[form, exporter] = net.get((form, exporter), 0.0) + mass
+        net[form, importer] = net.get((form, importer), 0.0) - mass
     return net
 
 
-def _read_as(
-    chain: Chain, year: int, hidden: Hidden
-) -> Iterable[tuple[TradedCode, dict[str, Any]]]:
-    for row in shipments(chain, year).iter_rows(named=True):
+def _shipped_in(
+    chain: Chain, year: int, t_per_usd: Mapping[str, float]
+) -> Iterable[tuple[str, str, str, float]]:
+    """Form, exporter, importer and contained tonnes of a year's flows."""
+    for row in shipments(chain, year, t_per_usd=t_per_usd).iter_rows(named=True):
         for code in chain.traded_as(row["hs6"], row["exporter"]):
-            if (code.form, row["exporter"], row["importer"]) not in hidden:
-                yield code, row
+            mass = row["gross_t"] * code.content.value * code.split.value
+            yield code.form, row["exporter"], row["importer"], mass
 
 
 def _listed(chain: Chain) -> frozenset[tuple[str, str]]:

@@ -6,6 +6,8 @@ importer and exporter, a flow that both report has these two observations in its
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from minamoto.core.chain import Chain
@@ -16,8 +18,14 @@ LARGE, MIDDLE = 0.5, 0.9  # of a code's trade, largest flows first: see `gsd_tra
 FLOW = ["hs6", "exporter", "importer"]
 
 
-def shipments(chain: Chain, year: int) -> pl.DataFrame:
+def shipments(
+    chain: Chain, year: int, *, t_per_usd: Mapping[str, float] | None = None
+) -> pl.DataFrame:
     """Flows of the edition named for each code, or of the fullest other one where that lacks it.
+
+    Parameters
+    ----------
+    t_per_usd : by code; flows that have a value alone count with it, and else not at all
 
     Returns
     -------
@@ -26,7 +34,7 @@ def shipments(chain: Chain, year: int) -> pl.DataFrame:
     null): gross_t is then the importer's figure and mirror_t the exporter's. No rows where the
     table has none of the codes in the year.
     """
-    rows = _rows(chain, year)
+    rows = _rows(chain, year, t_per_usd or {})
     wanted = {code.hs6: code.trade_source for code in chain.codes}
     named = pl.col("source") == pl.col("hs6").replace_strict(wanted, default=None)
     taken = _of_one_source(rows.filter(basis=RECONCILED).with_columns(first=named))
@@ -51,18 +59,30 @@ def places(rows: pl.DataFrame, *, over: list[str]) -> pl.DataFrame:
     return order.with_columns(place=place)
 
 
-def _rows(chain: Chain, year: int) -> pl.DataFrame:
+def unit_values(chain: Chain, year: int) -> dict[str, float]:
+    """Tonnes per USD of each code in a year, by all flows that have both."""
+    both = _rows(chain, year, {}).filter(pl.col("value_usd") > 0)
+    ratio = pl.col("gross_t").sum() / pl.col("value_usd").sum()
+    return dict(both.group_by("hs6").agg(ratio).iter_rows())
+
+
+def _rows(chain: Chain, year: int, t_per_usd: Mapping[str, float]) -> pl.DataFrame:
     codes = sorted({code.hs6 for code in chain.codes})
+    rate = pl.col("hs6").replace_strict(t_per_usd, default=None, return_dtype=pl.Float64)
+    valued = pl.col("value_usd") * rate
     return (
         warehouse.scan("trade")
         .filter(
-            pl.col("hs6").is_in(codes), pl.col("year") == year, pl.col("gross_t") > 0,
+            pl.col("hs6").is_in(codes), pl.col("year") == year,
             pl.col("exporter") != pl.col("importer"),
         )
         .collect()
         .select(
-            pl.col("basis", "source", "hs6", "exporter", "importer").cast(pl.String), "gross_t"
+            pl.col("basis", "source", "hs6", "exporter", "importer").cast(pl.String), "value_usd",
+            "gross_t",
         )
+        .with_columns(gross_t=pl.coalesce("gross_t", valued))
+        .filter(pl.col("gross_t") > 0)
     )  # fmt: skip
 
 
