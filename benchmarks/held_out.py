@@ -5,14 +5,16 @@ the named world or more (and the world's total with them, which would give them 
 shares of 1 % or more, and trade flows among those that make the first 90 % of a code's tonnes, each
 with the same chance: small flows are many and do not matter. No figure is hidden in two folds.
 
-A hidden figure stays an unknown with a wide prior made of figures that are kept. Output: the
-typical (geometric mean) figure of those kept. Share: the same. A flow: the independence fill of
-its code, exporter's x importer's kept trade / all, so that the network shows what the balances add
-to it. `WIDE` is the geometric sd of the prior of a flow; output has the kept world as its sd.
+In place of a hidden figure stands what stands in for a missing one wherever networks are built
+(`minamoto.study.stand_ins`): last year's, or another publisher's. Where there is none either, it is
+left an unknown with a wide prior made of figures that are kept. Output and shares: the typical
+(geometric mean) figure of those kept, with the kept world as its sd. A flow: the independence fill
+of its code, exporter's x importer's kept trade / all, with the geometric sd `WIDE`.
 
-The score is the CRPS of the logarithm of tonnes (of the share for shares), masses below
-`SMALLEST` of the world counted as that; lower is better and a wide interval costs. The network's
-prediction are its draws, with the error of the figure itself. A simple predictor is spread by its
+The score is the CRPS of the logarithm of tonnes (of the share for shares); lower is better and a
+wide interval costs. That a hidden figure is one of the large ones is known: every prediction below
+1 % of what is named, or the smallest flow kept, counts as that. The network's prediction are its
+draws, with the error of the figure itself. A simple predictor is spread by its
 own errors on the figures of the same type in the other folds of all materials, so it is calibrated;
 `network, refitted` is the reconciled network itself (draw 0) with such a spread. Figures whose
 90 % interval spans more than `UNIDENTIFIED` times are priors only: counted apart, not scored.
@@ -50,8 +52,7 @@ FloatArray = NDArray[np.float64]
 HIDDEN = 0.1  # of the figures of a type, in each fold
 MATTERS = 0.9  # of a code's tonnes, largest flows first
 SMALLEST_MADE = 0.01  # of the named world: smaller producers are not hidden
-SMALLEST = 1e-4  # of the world: a prediction below it counts as it
-WIDE = math.e  # geometric sd of the prior of a hidden flow
+WIDE = 3.9  # geometric sd of a flow about its fill: 90 % of 666 flows of 2023, hidden likewise
 UNIDENTIFIED = 30.0  # width of the 90 % interval, as a factor
 FILL_ROUNDS = 50  # of the independence fill; it has settled to 1e-6 long before
 PUBLISHERS = ("usgs", "wmd2026", "bgs", "iea", "eu", "premise")  # first that has the figure
@@ -166,19 +167,26 @@ def flows_that_matter(model: ChainModel) -> list[int]:
 def without(
     model: ChainModel, made: set[int], trade: set[int]
 ) -> tuple[ChainModel, dict[int, float]]:
-    """The model with wide priors in place of hidden figures, and the fill of each hidden flow."""
+    """The model with stand-ins or wide priors for hidden figures, and the fill of hidden flows."""
+    hidden_made = {(model.made[i].form, model.made[i].country, ""): i for i in sorted(made)}
+    flows = {i: model.trade[i] for i in sorted(trade)}
+    ends = [(flow.form, flow.exporter, flow.importer) for flow in flows.values()]
+    open_model = chain_model(model.material, model.year, without=[*hidden_made, *ends])
+    there = {(f.form, f.country, "") for f in open_model.made}
     closed = {model.made[i].form for i in made if model.made[i].share is None}
     figures = [
-        opened(model, figure, made) if index in made else figure
-        for index, figure in enumerate(model.made)
-        if not (figure.country == WORLD and figure.form in closed)
+        *(f for f in open_model.made if not (f.country == WORLD and f.form in closed)),
+        *(opened(model, model.made[i], made) for key, i in hidden_made.items() if key not in there),
     ]
+    shipped = {(f.form, f.code, f.exporter, f.importer) for f in open_model.trade}
     fill = filled(model.trade, trade)
-    flows = [
-        replace(flow, gross_t=fill[i], gsd=WIDE) if i in trade else flow
-        for i, flow in enumerate(model.trade)
+    unfilled = [
+        replace(flow, gross_t=fill[i], gsd=WIDE)
+        for i, flow in flows.items()
+        if (flow.form, flow.code, flow.exporter, flow.importer) not in shipped
     ]
-    return replace(model, made=tuple(figures), trade=tuple(flows)), fill
+    trade_figures = (*open_model.trade, *unfilled)
+    return replace(open_model, made=tuple(figures), trade=trade_figures), fill
 
 
 def opened(model: ChainModel, figure: MadeFigure, made: set[int]) -> MadeFigure:
@@ -204,16 +212,25 @@ def filled(flows: Sequence[TradeFigure], hidden: set[int]) -> dict[int, float]:
     for form, code in {(flows[i].form, flows[i].code) for i in hidden}:
         here = [i for i, flow in enumerate(flows) if (flow.form, flow.code) == (form, code)]
         gross = np.array([0.0 if i in hidden else flows[i].gross_t for i in here])
-        ordered = np.sort(gross)[::-1]
-        least = float(ordered[np.searchsorted(np.cumsum(ordered), MATTERS * ordered.sum())])
         ends = [[flows[i].exporter for i in here], [flows[i].importer for i in here]]
+        smallest = least(flows, flows[here[0]], hidden)
         row, column = (np.unique(end, return_inverse=True)[1] for end in ends)
         is_hidden = np.array([i in hidden for i in here])
         for _ in range(FILL_ROUNDS):
             even = np.bincount(row, gross)[row] * np.bincount(column, gross)[column] / gross.sum()
-            gross = np.where(is_hidden, np.maximum(even, least), gross)
+            gross = np.where(is_hidden, np.maximum(even, smallest), gross)
         found |= {i: float(mass) for i, mass in zip(here, gross, strict=True) if i in hidden}
     return found
+
+
+def least(flows: Sequence[TradeFigure], like: TradeFigure, hidden: set[int]) -> float:
+    """Gross tonnes of the smallest flow kept among those of the code that matter."""
+    kept = [
+        flow.gross_t for i, flow in enumerate(flows)
+        if (flow.form, flow.code) == (like.form, like.code) and i not in hidden
+    ]  # fmt: skip
+    ordered = np.sort(kept)[::-1]
+    return float(ordered[np.searchsorted(np.cumsum(ordered), MATTERS * ordered.sum())])
 
 
 def predicted(
@@ -242,12 +259,11 @@ def predicted(
             material=model.material, fold=fold, kind="share" if is_share else "production",
             form=figure.form, country=figure.country, partner="", truth=size or 0.0,
             log_sd=(sd or 0.0) / (size or 1.0),
-            smallest=SMALLEST * (1.0 if is_share else total(model, figure)),
+            smallest=SMALLEST_MADE * (1.0 if is_share else total(model, figure)),
             draws=(drawn / world if is_share else drawn)[1:],
             centre=float((drawn / world if is_share else drawn)[0]),
             points=points | others.of_output(figure, made),
         )  # fmt: skip
-    traded = sum(flow.gross_t * flow.content.value for flow in model.trade)
     for index in sorted(trade):
         flow = model.trade[index]
         pair = [
@@ -263,7 +279,7 @@ def predicted(
         yield Hidden(
             material=model.material, fold=fold, kind="trade", form=flow.form,
             country=flow.exporter, partner=flow.importer, truth=flow.gross_t * content,
-            log_sd=math.log(flow.gsd), smallest=SMALLEST * traded,
+            log_sd=math.log(flow.gsd), smallest=least(model.trade, flow, trade) * content,
             draws=sent[1:], centre=float(sent[0]),
             points={"independence fill": fill[index] * content}
             | {name: gross * content for name, gross in others.of_flow(flow).items()},

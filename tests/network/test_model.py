@@ -9,11 +9,22 @@ import pytest
 from minamoto.core.chain import Range
 from minamoto.core.errors import InputError
 from minamoto.network.assembly import assemble
-from minamoto.network.model import ChainModel, Form, MadeFigure, Step, TradeFigure, UseFigure
+from minamoto.network.model import (
+    ChainModel,
+    Form,
+    MadeFigure,
+    MostMade,
+    Step,
+    TradeFigure,
+    UseFigure,
+)
 
 ORE, METAL = Form(key="ore", stage="ore"), Form(key="metal", stage="refined")
 SMELTED = Step(start="ore", end="metal", process_yield=Range(low=0.7, value=0.8, high=0.9))
 EXACT = Range(low=1.0, value=1.0, high=1.0)
+FLOW = TradeFigure(
+    form="metal", exporter="AUS", importer="JPN", code="8001", gross_t=1.0, content=EXACT, gsd=1.1
+)
 
 
 def model(**parts: object) -> ChainModel:
@@ -68,18 +79,21 @@ def test_a_chain_without_tonnes_is_refused() -> None:
         assemble(model(steps=(SMELTED,), made=shares))
 
 
-def test_a_figure_without_error_that_has_no_floor_is_refused() -> None:
-    made = (MadeFigure(form="ore", country="AUS", mass_t=5.0, sd_t=0.0),)
-    plain = model(forms=(ORE,), made=made)
-    with pytest.raises(InputError, match="sd of production of ore in AUS must be > 0"):
-        assemble(replace(plain, spread=replace(plain.spread, floor=0.0)))
+def test_a_limit_below_zero_is_refused() -> None:
+    with pytest.raises(InputError, match=r"most made of ore in AUS must be >= 0 t, got -1\.0"):
+        model(most=(MostMade(form="ore", country="AUS", mass_t=-1.0),))
+
+
+def test_a_prior_without_error_is_refused() -> None:
+    made = (MadeFigure(form="metal", country="AUS", mass_t=5.0, sd_t=1.0),)
+    flow = replace(FLOW, content=replace(EXACT, low=0.0), gsd=1.1)
+    plain = model(forms=(METAL,), made=made, trade=(replace(flow, gross_t=0.0),))
+    bare = replace(plain.spread, floor=0.0, unheard=0.0, small_trade=0.0)
+    with pytest.raises(InputError, match=r"sd of .* of metal in .* must be > 0, got 0"):
+        assemble(replace(plain, spread=bare))
 
 
 def test_places_and_traded_forms_are_told() -> None:
-    flow = TradeFigure(
-        form="metal", exporter="AUS", importer="JPN", code="8001", gross_t=1.0, content=EXACT,
-        gsd=1.1,
-    )  # fmt: skip
-    chain = model(trade=(flow,))
+    chain = model(trade=(FLOW,))
     assert (chain.position("ore"), chain.position("metal")) == (0, 1)
     assert chain.traded() == {"metal"}

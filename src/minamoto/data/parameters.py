@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from minamoto.core.errors import UnknownName
+from minamoto.core.errors import MissingInput, UnknownName
 from minamoto.core.grade import Grade
 
 
@@ -42,6 +42,19 @@ class FormContent(Parameter):
     stage: str
     form: str
     basis: str
+
+
+def chosen(parameter: Parameter) -> float:
+    """The value of a parameter, which must have one; raises `MissingInput` where it has none.
+
+    Examples
+    --------
+    >>> chosen(gsd("A")) > 1
+    True
+    """
+    if parameter.value is None:
+        raise MissingInput(parameter.name, "parameters/uncertainty.csv")
+    return parameter.value
 
 
 def gsd(grade: Grade | str) -> Parameter:
@@ -78,8 +91,25 @@ def gsd_trade(place: str) -> Parameter:
     return _uncertainty(f"gsd_trade_{place}")
 
 
+def stand_in(name: str) -> Parameter:
+    """Geometric standard deviation of a figure that stands in for one that is missing.
+
+    `name` : gsd_year_before, gsd_year_before_small, gsd_other_publisher, or
+    gsd_trade_year_before_large, _middle or _small.
+
+    Examples
+    --------
+    >>> stand_in("gsd_year_before").value < stand_in("gsd_year_before_small").value
+    True
+    """
+    return _uncertainty(name)
+
+
 def network_share(name: str) -> Parameter:
-    """A share of what passes a node: stock_change, use_on_the_way, pool or spare_capacity."""
+    """A share of what passes a node: stock_change, use_on_the_way, pool or spare_capacity.
+
+    Or `unlisted_export`, of what a country that no table lists ships beyond what reaches it.
+    """
     return _uncertainty(f"{name}_share")
 
 

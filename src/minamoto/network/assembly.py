@@ -2,7 +2,8 @@
 
 Rows of `fit` are (a . x - value) / sd. Yield and content enter linearly: per country the output of
 a step is O with O - y I ~ N(0, sd), y between its limits, and a shift that all countries share; a
-shipment is T with T - g k ~ N(0, sd), where the content k of a code and exporter is unknown too.
+shipment is T against g k, where the content k of a code and exporter is unknown too. A row whose
+error is a factor compares the ratio of the two: `Factors` says which, and `factors` at what cost.
 """
 
 from __future__ import annotations
@@ -16,37 +17,14 @@ import scipy.sparse as sp
 
 from minamoto.core.errors import InputError
 from minamoto.network.least_squares import Problem
-from minamoto.network.model import WORLD, ChainModel, Form, MadeFigure, Step
-from minamoto.network.unknowns import Node, Unknowns, number
+from minamoto.network.model import WORLD, ChainModel, MadeFigure, Step, TradeFigure
+from minamoto.network.rows import Assembled, Exact, Factors, Row
+from minamoto.network.sizes import node_sizes, world_output
+from minamoto.network.unknowns import Node, number
 
 PRIOR_IS_OPEN = 10.0  # sd, in the world's output, of what nothing says anything about
-LARGEST_LOG_SD = 1.0
+LARGEST_LOG_SD = 2.5  # a factor of 12; wider says nothing, and only upsets the arithmetic
 LONG_ROW = 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One figure or prior: what it is of, what was put in, and how sure that is.
-
-    `noise` is the error that a draw of the network adds to it: as a factor exp(N(0, noise)) of
-    `size` where it is one, else N(0, noise), or its size |N(0, noise)| where `is_one_sided`. It
-    equals `sd` but for priors that must not pull, which are wide, and for what should be small.
-    """
-
-    quantity: str  # production | trade | content | yield | use | other_feed | stock_change | pool
-    form: str
-    country: str
-    partner: str | None
-    value: float
-    sd: float
-    is_figure: bool  # observed, not a prior
-    noise: float | None = None  # null: sd
-    size: float | None = None  # what the factor acts on; null: the error is added
-    is_one_sided: bool = False
-    offset: float = 0.0  # t; value and fit are the difference to this, of a share its mass
-    code: str | None = None
-    source: str = ""
-    year: int | None = None
 
 
 @dataclass(slots=True)
@@ -69,18 +47,6 @@ class _Matrix:
         return sp.csr_matrix((self.value, (self.row, self.column)), shape=(self.count, width))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assembled:
-    """The problem of a model, the meaning of its unknowns and of its rows."""
-
-    model: ChainModel
-    unknowns: Unknowns
-    problem: Problem
-    rows: tuple[Row, ...]
-    world_t: dict[str, float]  # output of each form, as guessed from the figures
-    node_row: dict[Node, int]  # row of `equal` that balances a node
-
-
 def assemble(model: ChainModel) -> Assembled:
     """The least-squares problem of a chain.
 
@@ -101,20 +67,33 @@ def assemble(model: ChainModel) -> Assembled:
 class _Builder:
     def __init__(self, model: ChainModel) -> None:
         self.model, self.at = model, number(model)
-        self.world = _world(model)
-        self.size_of = _sizes(model, self.world)
+        self.world = world_output(model)
+        self.size_of = node_sizes(model, self.world)
         self.fit, self.between = _Matrix(), _Matrix()
         self.rows: list[Row] = []
         self.low: list[float] = []
         self.high: list[float] = []
         self.sums: list[tuple[int, Sequence[tuple[int, float]]]] = []
+        self.exact: list[tuple[Sequence[tuple[int, float]], float, str]] = []
+        self.limit_words: list[str] = []
+        self.bound_words: dict[int, str] = {}
         self.free = set(self.at.stock.values())
         self.box: dict[int, tuple[float, float]] = {}
+        self.factor_rows: list[int] = []
+        self.reference = _Matrix()
 
     def floor(self, form: str) -> float:
         return self.model.spread.floor * self.world[form]
 
-    def put(self, entries: Sequence[tuple[int, float]], row: Row) -> None:
+    def put(
+        self,
+        entries: Sequence[tuple[int, float]],
+        row: Row,
+        reference: Sequence[tuple[int, float]] = (),
+    ) -> None:
+        if row.sd == 0 and row.is_figure:
+            self.exact.append((entries, row.value, row.words()))
+            return
         if not row.sd > 0:
             raise InputError(
                 f"{self.model.material}: sd of {row.quantity} of {row.form} in {row.country} "
@@ -126,11 +105,17 @@ class _Builder:
             self.free.add(total)
             self.sums.append((total, entries))
             entries = [(total, 1.0)]
+        if row.is_factor:
+            self.factor_rows.append(len(self.rows))
+            self.reference.add(reference)
         self.fit.add(entries)
         self.rows.append(row)
 
-    def limit(self, entries: Iterable[tuple[int, float]], low: float, high: float) -> None:
+    def limit(
+        self, entries: Iterable[tuple[int, float]], low: float, high: float, words: str
+    ) -> None:
         self.between.add(entries)
+        self.limit_words.append(words)
         self.low.append(low)
         self.high.append(high)
 
@@ -140,8 +125,9 @@ class _Builder:
             figures = [f for f in self.model.made if f.form == form.key]
             named = {f.country for f in figures if f.country != WORLD}
             nodes = [node for node in self.at.nodes if node[0] == form.key]
+            printed = named - {f.country for f in figures if f.is_stand_in}
             for figure in figures:
-                self._made(figure, nodes, named)
+                self._made(figure, nodes, printed)
             if not figures:
                 continue
             for node in nodes:
@@ -157,20 +143,26 @@ class _Builder:
             position = self.at.extraction.get((most.form, most.country))
             if position is not None:
                 self.box[position] = (0.0, most.mass_t)
+                words = f"at most {most.mass_t:g} t of {most.form} extracted in {most.country}"
+                self.bound_words[position] = words
 
     def _unlisted_sd(self, node: Node, figures: Sequence[MadeFigure]) -> float:
         """How much a country without a figure may make: the rest, if some source lists it."""
+        may = {(u.form, u.country): u.sd_t for u in self.model.unlisted}
+        return max(self._rest_sd(node, figures), may.get(node, 0.0))
+
+    def _rest_sd(self, node: Node, figures: Sequence[MadeFigure]) -> float:
         if self.model.listed and node not in self.model.listed:
             return self.model.spread.unheard * self.world[node[0]]
         rest = max((f.mass_t or 0.0 for f in figures if f.is_rest), default=0.0)
         return max(self.floor(node[0]), rest)
 
-    def _made(self, figure: MadeFigure, nodes: Sequence[Node], named: set[str]) -> None:
+    def _made(self, figure: MadeFigure, nodes: Sequence[Node], printed: set[str]) -> None:
         def outputs(wanted: Iterable[Node]) -> list[int]:
             return [p for node in wanted for p in self.at.output(node)]
 
         if figure.country == WORLD:
-            kept = [n for n in nodes if not figure.is_rest or n[1] not in named]
+            kept = [n for n in nodes if not figure.is_rest or n[1] not in printed]
             here = outputs(kept)
         else:
             here = outputs([(figure.form, figure.country)])
@@ -178,6 +170,7 @@ class _Builder:
             return
         size: float | None = None
         noise: float | None = None
+        is_factor = False
         offset = 0.0
         entries = dict.fromkeys(here, 1.0)
         if figure.share is not None:
@@ -189,13 +182,15 @@ class _Builder:
             value, sd = figure.mass_t or 0.0, figure.sd_t or 0.0
             if value > 0 and not figure.is_rest:
                 size, noise = value, min(sd / value, LARGEST_LOG_SD)
+                is_factor = sd > self.floor(figure.form)  # below it the error is added
         self.put(
             list(entries.items()),
             Row(
                 quantity="production" if figure.share is None else "share of production",
                 form=figure.form, country=figure.country, partner=None, value=value,
-                sd=max(sd, self.floor(figure.form)), noise=noise, size=size, is_figure=True,
-                offset=offset, source=figure.source, year=figure.year,
+                sd=max(sd, self.floor(figure.form)) if sd else 0.0, noise=noise, size=size,
+                is_figure=True,
+                is_factor=is_factor, offset=offset, source=figure.source, year=figure.year,
             ),
         )  # fmt: skip
 
@@ -217,6 +212,10 @@ class _Builder:
 
     def _step(self, step: Step, country: str, fed: int, made: int, shift: int | None) -> None:
         ratio = step.process_yield
+        words = f"{{}} {ratio.low:g} t of {step.end} per t of {step.start} in {country}"
+        if ratio.is_exact:
+            self.exact.append(([(made, 1.0), (fed, -ratio.value)], 0.0, words.format("exactly")))
+            return
         output = self.size_of.get((step.end, country), self.floor(step.end))
         typical = output / max(ratio.value, 1e-12)
         entries = [(made, 1.0), (fed, -ratio.value)]
@@ -229,41 +228,51 @@ class _Builder:
             is_figure=False,
         )  # fmt: skip
         self.put(entries, row)
-        self.limit([(made, 1.0), (fed, -ratio.high)], -np.inf, 0.0)
-        self.limit([(made, 1.0), (fed, -ratio.low)], 0.0, np.inf)
+        self.limit([(made, 1.0), (fed, -ratio.low)], 0.0, np.inf, words.format("at least"))
+        most = words.replace(f"{ratio.low:g}", f"{ratio.high:g}", 1).format("at most")
+        self.limit([(made, 1.0), (fed, -ratio.high)], -np.inf, 0.0, most)
 
     def trade(self) -> None:
-        """Shipments, and what they contain."""
+        """Shipments, one row a report, and what they contain."""
         seen: set[tuple[str, str, str]] = set()
         for index, figure in enumerate(self.model.trade):
             position = self.at.trade.get(index)
             if position is None:
                 continue
-            content = figure.content
-            value = figure.gross_t * content.value
-            log_sd = min(math.log(figure.gsd), LARGEST_LOG_SD)
             key = (figure.form, figure.code, figure.exporter)
-            entries = [(position, 1.0)]
-            if key in self.at.content:
-                unknown = self.at.content[key]
-                entries.append((unknown, -figure.gross_t))
-                if key not in seen:
-                    seen.add(key)
-                    self.box[unknown] = (content.low, content.high)
-                    row = Row(
-                        quantity="content", form=figure.form, country=figure.exporter,
-                        partner=None, value=content.value, sd=content.sd, is_figure=False,
-                        code=figure.code, source=figure.source, year=figure.year,
-                    )  # fmt: skip
-                    self.put([(unknown, 1.0)], row)
-            row = Row(
-                quantity="trade", form=figure.form, country=figure.exporter,
-                partner=figure.importer, value=0.0 if key in self.at.content else value,
-                sd=max(value * log_sd, 1e-3 * self.floor(figure.form)),
-                noise=log_sd, size=value, is_figure=True, code=figure.code,
-                source=figure.source, year=figure.year,
-            )  # fmt: skip
-            self.put(entries, row)
+            if key in self.at.content and key not in seen:
+                seen.add(key)
+                self._content(figure, self.at.content[key])
+            self._shipped(figure, position, figure.gross_t, figure.gsd, figure.source)
+            if figure.mirror_t and figure.mirror_gsd:
+                mirror = figure.mirror_t, figure.mirror_gsd, figure.mirror_source
+                self._shipped(figure, position, *mirror)
+
+    def _content(self, figure: TradeFigure, unknown: int) -> None:
+        self.box[unknown] = (figure.content.low, figure.content.high)
+        row = Row(
+            quantity="content", form=figure.form, country=figure.exporter, partner=None,
+            value=figure.content.value, sd=figure.content.sd, is_figure=False, code=figure.code,
+            source=figure.source, year=figure.year,
+        )  # fmt: skip
+        self.put([(unknown, 1.0)], row)
+
+    def _shipped(
+        self, figure: TradeFigure, position: int, gross_t: float, gsd: float, source: str
+    ) -> None:
+        """One report of a flow against its gross tonnes times the content."""
+        unknown = self.at.content.get((figure.form, figure.code, figure.exporter))
+        value, log_sd = gross_t * figure.content.value, min(math.log(gsd), LARGEST_LOG_SD)
+        row = Row(
+            quantity="trade", form=figure.form, country=figure.exporter, partner=figure.importer,
+            value=value if unknown is None else 0.0,
+            sd=max(value * log_sd, 1e-3 * self.floor(figure.form)), noise=log_sd, size=value,
+            is_figure=True, is_factor=True, code=figure.code, source=source, year=figure.year,
+        )  # fmt: skip
+        if unknown is None:
+            self.put([(position, 1.0)], row)
+        else:
+            self.put([(position, 1.0), (unknown, -gross_t)], row, [(unknown, gross_t)])
 
     def use(self) -> None:
         """Figures of what is used, in a country or the world."""
@@ -274,7 +283,8 @@ class _Builder:
                 here = [self.at.use[figure.form, figure.country]]
             row = Row(
                 quantity="use", form=figure.form, country=figure.country, partner=None,
-                value=figure.mass_t, sd=max(figure.sd_t, self.floor(figure.form)), is_figure=True,
+                value=figure.mass_t, is_figure=True,
+                sd=max(figure.sd_t, self.floor(figure.form)) if figure.sd_t else 0.0,
                 source=figure.source, year=figure.year,
             )  # fmt: skip
             self.put([(p, 1.0) for p in here], row)
@@ -287,7 +297,9 @@ class _Builder:
         for node in self.at.nodes:
             form = node[0]
             size = max(self.size_of.get(node, 0.0), self.floor(form))
-            self._prior("stock_change", node, self.at.stock[node], spread.stock_change * size)
+            if node in self.at.stock:
+                stock = self.at.stock[node]
+                self._prior("stock_change", node, stock, spread.stock_change * size)
             for group in (self.at.to_pool, self.at.from_pool):
                 if node in group and form in traded:  # codes hold most of the trade, not all
                     self._prior("pool", node, group[node], spread.pool * size)
@@ -332,22 +344,27 @@ class _Builder:
             use = [p for node, p in self.at.use.items() if node[0] == form.key]
             fed = [p for (start, _, _), p in self.at.fed.items() if start == form.key]
             if fed and form.use.high > 0:
-                self._share_limits(use, fed, form.use.low, form.use.high)
+                words = f"part of {form.key} that is used as it is, in the world"
+                self._share_limits(use, fed, form.use.low, form.use.high, words)
             extra = [p for node, p in self.at.other_feed.items() if node[0] == form.key]
             own = [p for (_, end, _), p in self.at.made.items() if end == form.key]
             own += [p for node, p in self.at.extraction.items() if node[0] == form.key]
             if extra and own:
-                self._share_limits(extra, own, form.other_feed.low, form.other_feed.high)
+                words = f"part of {form.key} that is made of scrap or other feed, in the world"
+                self._share_limits(extra, own, form.other_feed.low, form.other_feed.high, words)
 
-    def _share_limits(self, part: list[int], rest: list[int], low: float, high: float) -> None:
+    def _share_limits(
+        self, part: list[int], rest: list[int], low: float, high: float, words: str
+    ) -> None:
         for share, limits in ((low, (0.0, np.inf)), (high, (-np.inf, 0.0))):
             if (share, limits[1]) in ((0.0, np.inf), (1.0, 0.0)):
                 continue
             entries = [(p, 1.0 - share) for p in part] + [(p, -share) for p in rest]
-            self.limit(entries, *limits)
+            side = "at least" if limits[1] else "at most"
+            self.limit(entries, *limits, f"{words}: {side} {share:.3g}")
 
-    def balances(self) -> tuple[_Matrix, list[float], dict[Node, int]]:
-        """What enters a node leaves it, and so for each world pool."""
+    def balances(self) -> tuple[_Matrix, list[float], dict[int, str]]:
+        """What enters a node leaves it, and so for each world pool; the equations in words."""
         terms: dict[Node, list[tuple[int, float]]] = {node: [] for node in self.at.nodes}
         constant = dict.fromkeys(self.at.nodes, 0.0)
         for sign, group in (
@@ -368,9 +385,9 @@ class _Builder:
                 mass = figure.gross_t * figure.content.value
                 constant[source] -= mass
                 constant[target] += mass
-        equal, right, node_row = _Matrix(), [], {}
+        equal, right, words = _Matrix(), [], {}
         for node in self.at.nodes:
-            node_row[node] = equal.count
+            words[equal.count] = self._balance_words(node, constant[node])
             equal.add(terms[node])
             right.append(-constant[node])
         for form in sorted({node[0] for node in self.at.to_pool}):
@@ -378,10 +395,19 @@ class _Builder:
             takes = [(p, -1.0) for node, p in self.at.from_pool.items() if node[0] == form]
             equal.add(sends + takes)
             right.append(0.0)
-        return equal, right, node_row
+        return equal, right, words
+
+    def _balance_words(self, node: Node, arriving: float) -> str:
+        """A balance, with what of it is kept as observed."""
+        kept = f", {abs(arriving):g} t net {'in' if arriving > 0 else 'out'} as observed"
+        return f"the balance of {node[0]} in {node[1]}{kept if arriving else ''}"
 
     def assembled(self) -> Assembled:
-        equal, right, node_row = self.balances()
+        equal, right, words = self.balances()
+        for entries, value, said in self.exact:
+            words[equal.count] = said
+            equal.add(entries)
+            right.append(value)
         for total, entries in self.sums:
             equal.add([*entries, (total, -1.0)])
             right.append(0.0)
@@ -402,73 +428,23 @@ class _Builder:
             x_low=x_low,
             x_high=x_high,
         )
+        rows = [self.rows[i] for i in self.factor_rows]
+        factors = Factors(
+            row=np.array(self.factor_rows, dtype=np.int64),
+            log_sd=np.array([row.noise or row.sd / row.value for row in rows]),
+            constant=np.array([row.value for row in rows]),
+            reference=self.reference.csr(width),
+        )
         return Assembled(
             model=self.model,
             unknowns=self.at,
             problem=problem,
+            factors=factors,
             rows=tuple(self.rows),
             world_t=self.world,
-            node_row=node_row,
+            exact=Exact(
+                equations=words,
+                limits=dict(enumerate(self.limit_words)),
+                bounds=self.bound_words,
+            ),
         )
-
-
-def _world(model: ChainModel) -> dict[str, float]:
-    """A guess of the world's output of each form, from its figures or those of its neighbours."""
-    known: dict[str, float] = {}
-    for form in model.forms:
-        figures = [f for f in model.made if f.form == form.key and f.mass_t is not None]
-        printed = [f.mass_t for f in figures if f.country == WORLD and not f.is_rest]
-        total = sum(f.mass_t or 0.0 for f in figures if f.country != WORLD or f.is_rest)
-        traded = sum(f.gross_t * f.content.value for f in model.trade if f.form == form.key)
-        mass = max([total, *(p for p in printed if p is not None)])
-        if mass > 0:
-            known[form.key] = mass
-        elif traded > 0 and not _has_steps(model, form):
-            known[form.key] = traded
-    for _ in model.forms:
-        for step in model.steps:
-            ratio = step.process_yield.value or 1.0
-            if step.start in known and step.end not in known:
-                known[step.end] = known[step.start] * ratio
-            if step.end in known and step.start not in known:
-                known[step.start] = known[step.end] / ratio
-    missing = [form.key for form in model.forms if form.key not in known]
-    if missing:
-        raise InputError(
-            f"{model.material} {model.year}: no figure in tonnes says how much {missing} there is"
-        )
-    return known
-
-
-def _has_steps(model: ChainModel, form: Form) -> bool:
-    return any(form.key in (step.start, step.end) for step in model.steps)
-
-
-def _sizes(model: ChainModel, world: dict[str, float]) -> dict[Node, float]:
-    """About how much passes each node: the larger of what is made and what is shipped in or out."""
-    made: dict[Node, float] = {}
-    for figure in model.made:
-        if figure.country == WORLD:
-            continue
-        share = (figure.share or 0.0) * world[figure.form]
-        made[figure.form, figure.country] = max(figure.mass_t or 0.0, share)
-    shipped: dict[Node, float] = {}
-    arrived: dict[Node, float] = {}
-    for flow in model.trade:
-        mass = flow.gross_t * flow.content.value
-        source, target = (flow.form, flow.exporter), (flow.form, flow.importer)
-        shipped[source] = shipped.get(source, 0.0) + mass
-        arrived[target] = arrived.get(target, 0.0) + mass
-    fed: dict[Node, float] = {}
-    for step in model.steps:
-        for (form, country), mass in made.items():
-            if form == step.end:
-                node = (step.start, country)
-                fed[node] = fed.get(node, 0.0) + mass / max(step.process_yield.value, 1e-12)
-    keys = made.keys() | shipped.keys() | arrived.keys() | fed.keys()
-    return {
-        node: max(
-            made.get(node, 0.0) + arrived.get(node, 0.0), shipped.get(node, 0.0), fed.get(node, 0.0)
-        )
-        for node in keys
-    }

@@ -92,8 +92,9 @@ class Solver:
             raise InputError(f"unknowns {free[:5].tolist()} are in no figure and no prior")
         self._scale = 1 / np.sqrt(diagonal)
         scaled = sp.diags(self._scale)
-        self._fit = (weighted @ scaled).tocsr()
+        self._fit = (problem.fit @ scaled).tocsr()
         self._hessian = (scaled @ hessian @ scaled).tocsc()
+        self._sd = problem.sd
         self._equal = _rows_scaled(problem.equal @ scaled, problem.equal_to)
         self._between = (problem.between @ scaled).tocsr()
         norm = _row_norm(self._between)
@@ -102,24 +103,46 @@ class Solver:
         self._box = (problem.x_low / self._scale, problem.x_high / self._scale)
         self._solver: piqp.SparseSolver | None = None
 
-    def solve(self, target: FloatArray | None = None, *, polished: bool = True) -> Solution:
-        """The minimum for the problem's targets, or for others.
+    def solve(
+        self,
+        target: FloatArray | None = None,
+        *,
+        sd: FloatArray | None = None,
+        polished: bool = True,
+    ) -> Solution:
+        """The minimum for the problem's targets and standard deviations, or for others.
+
+        Parameters
+        ----------
+        target, sd : (n_fit,); sd > 0. The structure of the problem stays
 
         Raises
         ------
         Infeasible : when no point meets every equation and limit
         """
         target = self._problem.target if target is None else target
-        linear = -(self._fit.T @ (target / self._problem.sd))
+        self._weigh(self._problem.sd if sd is None else sd)
+        linear = -(self._fit.T @ (target / self._sd**2))
         found, n_iter = self._interior(np.asarray(linear))
         scaled = self._polished(found, np.asarray(linear)) if polished else found
         scaled = np.clip(scaled, *self._box)
-        residual = self._fit @ scaled - target / self._problem.sd
+        residual = (self._fit @ scaled - target) / self._sd
         return Solution(
             x=scaled * self._scale,
             chi2=float(residual @ residual),
             n_iter=n_iter,
         )
+
+    def _weigh(self, sd: FloatArray) -> None:
+        """Take other standard deviations; the unknowns keep the scale they were set up with."""
+        if sd is self._sd:
+            return
+        self._sd = sd
+        weighted = sp.diags(1 / sd) @ self._fit
+        self._hessian = (weighted.T @ weighted).tocsc()
+        self._hessian.sort_indices()  # the solver takes the values in the order it was set up with
+        if self._solver is not None:
+            self._solver.update(P=self._hessian)
 
     def _interior(self, linear: FloatArray) -> tuple[FloatArray, int]:
         if self._solver is None:

@@ -49,6 +49,9 @@ class MadeFigure:
 
     `country` may be `WORLD`: the total printed, or the part that no country is named for when
     `is_rest` (then shared by the countries without a figure). A share has `share` and `sd_share`.
+    An sd of 0 says that the figure is exact: it then holds, or no network is found.
+    `is_stand_in` : of another year or publisher, where the series has none: the country has part of
+    the rest still.
     """
 
     form: str
@@ -58,6 +61,7 @@ class MadeFigure:
     share: float | None = None
     sd_share: float | None = None
     is_rest: bool = False
+    is_stand_in: bool = False
     source: str = ""
     year: int | None = None
 
@@ -68,7 +72,9 @@ class TradeFigure:
 
     `content` is the product of the metal content and of the part of the code that is this form.
     The same (`code`, exporter) has one content for all partners. `gsd` is the geometric standard
-    deviation of the gross mass.
+    deviation of the gross mass; 1 is exact, and holds where the content is exact too. `mirror_t`
+    and `mirror_gsd` are a second report of the same flow, independent of the first, as the
+    exporter's beside the importer's.
     """
 
     form: str
@@ -78,13 +84,16 @@ class TradeFigure:
     gross_t: float
     content: Range
     gsd: float
+    mirror_t: float | None = None
+    mirror_gsd: float | None = None
+    mirror_source: str = ""
     source: str = ""
     year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseFigure:
-    """What is used of a form in a country, or in the `WORLD`, with its standard deviation."""
+    """What is used of a form in a country, or in the `WORLD`; exact where its sd is 0."""
 
     form: str
     country: str
@@ -105,10 +114,19 @@ class MostMade:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unlisted:
+    """What a country may make of a form though no source lists it: 0, with this sd."""
+
+    form: str
+    country: str
+    sd_t: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Spread:
     """How far what nobody measures may lie from its prior; each a parameter with its reason.
 
-    `stock_change` : sd of a year's change of stock, of what passes the node
+    `stock_change` : sd of a year's change of stock, of what passes the node; 0 rules one out
     `use_on_the_way` : sd of what leaves the chain at a form that is not its last, of the same
     `pool` : trade nobody names, of what the country makes or takes: sd where codes show most of
         the trade; where none does, what draws add beyond the need of balances
@@ -141,6 +159,7 @@ class ChainModel:
     trade: tuple[TradeFigure, ...] = ()
     used: tuple[UseFigure, ...] = ()
     most: tuple[MostMade, ...] = ()
+    unlisted: tuple[Unlisted, ...] = ()
     listed: frozenset[tuple[str, str]] = frozenset()
     spread: Spread = field(default_factory=Spread)
 
@@ -149,12 +168,25 @@ class ChainModel:
         known = set(keys)
         if len(known) != len(keys) or not keys:
             raise InputError(f"{self.material}: forms must be one or more and differ, got {keys}")
-        for name, figures in (("made", self.made), ("trade", self.trade), ("used", self.used)):
-            strangers = sorted({figure.form for figure in figures} - known)
+        of_forms = {
+            "made": {f.form for f in self.made},
+            "trade": {f.form for f in self.trade},
+            "used": {f.form for f in self.used},
+            "most": {f.form for f in self.most},
+            "unlisted": {f.form for f in self.unlisted},
+        }
+        for name, named in of_forms.items():
+            strangers = sorted(named - known)
             if strangers:
                 raise InputError(
                     f"{self.material}: {name} of forms {strangers}; the chain has {keys}"
                 )
+        negative = [most for most in self.most if not most.mass_t >= 0]
+        if negative:
+            raise InputError(
+                f"{self.material}: the most made of {negative[0].form} in {negative[0].country} "
+                f"must be >= 0 t, got {negative[0].mass_t}"
+            )
         for step in self.steps:
             if {step.start, step.end} - known or keys.index(step.start) >= keys.index(step.end):
                 raise InputError(

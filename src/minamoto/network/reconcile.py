@@ -1,8 +1,11 @@
 """The balanced network closest to what is known, every figure's correction, and draws of it.
 
-A draw refits the network to figures simulated from the reconciled one (parametric bootstrap): its
-scatter is the uncertainty of every mass, limits included; its chi-squares are what the global test
-compares with; and the scatter of a figure's own residual says whether anything checks that figure.
+A draw refits the network to figures simulated from the reconciled one (parametric bootstrap). A
+figure whose error is a factor is simulated with it, t = u exp(N(0, log_sd)), and refitted on the
+chord of its cost between u and t: exact where nothing checks the figure, so that t stands, and
+where others hold it at u. The scatter of the draws is the uncertainty of every mass, limits
+included; their chi-squares are what the global test compares with; and the scatter of a figure's
+own residual says whether anything checks that figure.
 """
 
 from __future__ import annotations
@@ -14,11 +17,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from minamoto.core.errors import InputError
-from minamoto.network.assembly import Assembled, Row, assemble
-from minamoto.network.least_squares import Infeasible, Solution, Solver
+from minamoto.network.assembly import assemble
+from minamoto.network.contradiction import contradiction
+from minamoto.network.factors import Fitted, chord, deviance, fitted
+from minamoto.network.least_squares import Infeasible, Solution
 from minamoto.network.model import ChainModel
 from minamoto.network.reconciliation import SEED, Reconciliation
+from minamoto.network.rows import Assembled, Row
 from minamoto.network.supply_network import POOL, Kind, SupplyNetwork, supply_network
 
 FloatArray = NDArray[np.float64]
@@ -56,48 +61,66 @@ def reconcile(
     InputError : naming figures that cannot all be true, where exact ones or limits contradict
     """
     assembled = assemble(model)
-    solver = Solver(assembled.problem)
     try:
-        best = solver.solve()
+        best = fitted(assembled)
     except Infeasible as error:
-        raise _contradiction(assembled, error) from error
-    fitted = assembled.problem.fit @ best.x
+        raise contradiction(assembled, error) from error
+    at_best = best.problem.fit @ best.solution.x
     is_figure = np.array([row.is_figure for row in assembled.rows])
-    points, residuals = [best.x], []
+    points, residuals = [best.solution.x], []
     rng = np.random.default_rng(seed)
     for done in range(draws):
-        target = fitted + _noise(assembled.rows, fitted, rng)
-        drawn = solver.solve(target, polished=False)
+        target, sd = _simulated(assembled, best, at_best, rng)
+        drawn = best.solver.solve(target, sd=sd, polished=False)
         points.append(drawn.x)
-        residuals.append(target - assembled.problem.fit @ drawn.x)
+        residuals.append((target - best.problem.fit @ drawn.x) / sd)
         progress(done + 1, draws)
     scatter = np.std(residuals, axis=0) if draws > 1 else None
-    standard = assembled.problem.sd[is_figure]
-    off = (assembled.problem.target - fitted)[is_figure] / standard
-    best_chi2 = float(off @ off)
-    chi2 = [float(np.sum((found[is_figure] / standard) ** 2)) for found in residuals]
+    adjustment = _adjustment(assembled, best)
+    best_chi2 = float(np.sum(adjustment[is_figure] ** 2))
+    chi2 = [float(np.sum(found[is_figure] ** 2)) for found in residuals]
     return Reconciliation(
         network=_network(assembled, np.stack(points, axis=1)),
-        figures=_figures(assembled, best, fitted, scatter),
+        figures=_figures(assembled, best.solution, adjustment, scatter),
         chi2=best_chi2,
         degrees_of_freedom=float(np.mean(chi2)) if chi2 else None,
         p_value=float(np.mean(np.array(chi2) >= best_chi2)) if chi2 else None,
         n_unknowns=assembled.unknowns.size,
         n_equations=assembled.problem.equal.shape[0],
         n_figures=sum(row.is_figure for row in assembled.rows),
-        n_iter=best.n_iter,
+        n_iter=best.solution.n_iter,
     )
 
 
-def _noise(rows: tuple[Row, ...], fitted: FloatArray, rng: np.random.Generator) -> FloatArray:
-    """The errors of one set of simulated figures, one a row."""
-    normal = rng.standard_normal(len(rows))
+def _simulated(
+    assembled: Assembled, best: Fitted, at_best: FloatArray, rng: np.random.Generator
+) -> tuple[FloatArray, FloatArray]:
+    """Figures as they would be seen if the reconciled network were true, and their sd."""
+    factors = assembled.factors
+    normal = rng.standard_normal(len(assembled.rows))
+    target, sd = at_best + _noise(assembled.rows, normal, at_best), assembled.problem.sd.copy()
+    seen = best.u * np.exp(factors.log_sd * normal[factors.row])
+    target[factors.row] = at_best[factors.row] + seen - best.u
+    sd[factors.row] = factors.log_sd * chord(best.u, seen)
+    return target, sd
+
+
+def _adjustment(assembled: Assembled, best: Fitted) -> FloatArray:
+    """Correction of each row in its own standard deviations; of a factor, the root of its cost."""
+    problem, factors = assembled.problem, assembled.factors
+    found = np.asarray((problem.fit @ best.solution.x - problem.target) / problem.sd)
+    found[factors.row] = deviance(best.u, best.v) / factors.log_sd
+    return found
+
+
+def _noise(rows: tuple[Row, ...], normal: FloatArray, at_best: FloatArray) -> FloatArray:
+    """The errors of one set of simulated figures, t: one a row, of standard normal numbers."""
     found = np.empty(len(rows))
     for i, row in enumerate(rows):
         noise = row.sd if row.noise is None else row.noise
         if row.size is not None:
             # the factor has mean one, so that sums stay where they are
-            size = max(row.size, float(fitted[i])) if row.value else row.size
+            size = max(row.size, float(at_best[i])) if row.value else row.size
             found[i] = size * math.expm1(noise * normal[i] - noise**2 / 2)
         else:
             found[i] = noise * (abs(normal[i]) if row.is_one_sided else normal[i])
@@ -207,18 +230,19 @@ def _pool_edges(
 
 
 def _figures(
-    assembled: Assembled, best: Solution, fitted: FloatArray, scatter: FloatArray | None
+    assembled: Assembled, best: Solution, adjustment: FloatArray, scatter: FloatArray | None
 ) -> pl.DataFrame:
     """Observed against reconciled, in the unit of each figure."""
     records = []
+    at_best = assembled.problem.fit @ best.x
     for i, row in enumerate(assembled.rows):
-        observed, reconciled = row.value + row.offset, float(fitted[i]) + row.offset
+        observed, reconciled = row.value + row.offset, float(at_best[i]) + row.offset
         if row.quantity == "trade" and not row.value:
             # the row compares the flow with gross x content: give both in tonnes
             observed = row.size or 0.0
             reconciled = _flow(assembled, row, best.x)
         spread = None if scatter is None else float(scatter[i])
-        checked = spread is not None and spread > UNCHECKED * row.sd
+        checked = spread is not None and spread > UNCHECKED
         records.append(
             {
                 "quantity": row.quantity,
@@ -229,12 +253,10 @@ def _figures(
                 "observed": observed,
                 "reconciled": reconciled,
                 "sd": row.sd,
-                "residual_sd": spread,
-                "adjustment": (float(fitted[i]) - row.value) / row.sd,
-                "standardised": (float(fitted[i]) - row.value) / spread
-                if checked and spread
-                else None,
-                "redundancy": None if spread is None else min((spread / row.sd) ** 2, 1.0),
+                "residual_sd": None if spread is None else spread * row.sd,
+                "adjustment": float(adjustment[i]),
+                "standardised": float(adjustment[i]) / spread if checked and spread else None,
+                "redundancy": None if spread is None else min(spread**2, 1.0),
                 "is_figure": row.is_figure,
                 "source": row.source,
                 "year": row.year,
@@ -249,40 +271,3 @@ def _flow(assembled: Assembled, row: Row, x: FloatArray) -> float:
         if key == (row.form, row.country, row.partner, row.code):
             return float(x[assembled.unknowns.trade[index]])
     return math.nan
-
-
-def _contradiction(assembled: Assembled, error: Infeasible) -> InputError:
-    """Which nodes cannot balance: found by letting each be off, at the least cost in all."""
-    from scipy.optimize import linprog
-
-    problem = assembled.problem
-    n, m = problem.x_low.size, problem.equal.shape[0]
-    import scipy.sparse as sp
-
-    slack = sp.eye(m)
-    equal = sp.hstack([problem.equal, slack, -slack])
-    limits = sp.vstack([problem.between, -problem.between])
-    right = np.concatenate([problem.high, -problem.low])
-    kept = np.isfinite(right)
-    found = linprog(
-        np.concatenate([np.zeros(n), np.ones(2 * m)]),
-        A_ub=sp.hstack([limits, sp.csr_matrix((limits.shape[0], 2 * m))]).tocsr()[kept],
-        b_ub=right[kept],
-        A_eq=equal,
-        b_eq=problem.equal_to,
-        bounds=[*zip(problem.x_low, problem.x_high, strict=True), *[(0, None)] * (2 * m)],
-        method="highs",
-    )
-    if found.x is None:
-        return InputError(f"{assembled.model.material} {assembled.model.year}: {error}")
-    off = found.x[n : n + m] - found.x[n + m :]
-    worst = sorted(assembled.node_row.items(), key=lambda item: -abs(off[item[1]]))[:3]
-    said = ", ".join(
-        f"{form} in {country} is off by {abs(off[row]):.4g} t"
-        for (form, country), row in worst
-        if abs(off[row]) > 0
-    )
-    return InputError(
-        f"{assembled.model.material} {assembled.model.year}: figures cannot all be true: {said}; "
-        "give one of the exact figures or limits there an error"
-    )

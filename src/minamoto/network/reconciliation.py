@@ -16,7 +16,8 @@ class Reconciliation:
     """A reconciled network and how far the figures had to give.
 
     `figures` : one row a figure or prior: observed, reconciled and sd (t/yr; 1 for contents and
-    yields); `adjustment`, the correction in units of sd; `standardised`, in units of the residual's
+    yields); `adjustment`, the correction in units of sd (where the error is a factor, the root
+    of its cost); `standardised`, in units of the residual's
     own scatter (null: nothing checks the figure); `redundancy` 0-1, the part of it that is checked.
     `chi2` is the sum of the squared adjustments of the figures, priors left out; against its mean
     in the draws, `degrees_of_freedom`, and `p_value`, the part of draws with a larger one, it is

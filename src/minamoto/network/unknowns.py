@@ -63,7 +63,8 @@ def number(model: ChainModel) -> Unknowns:
         if form in other_feed:
             found.other_feed[node] = found.add()
         found.use[node] = found.add()
-        found.stock[node] = found.add()
+        if model.spread.stock_change > 0:
+            found.stock[node] = found.add()
         if form in pooled:
             found.to_pool[node] = found.add()
             found.from_pool[node] = found.add()
@@ -73,6 +74,12 @@ def number(model: ChainModel) -> Unknowns:
     for step in model.steps:
         if not step.process_yield.is_exact:
             found.shift[step.start, step.end] = found.add()
+    _number_trade(model, found)
+    return found
+
+
+def _number_trade(model: ChainModel, found: Unknowns) -> None:
+    """Flows that may give way, and the content of each code and exporter."""
     for index, figure in enumerate(model.trade):
         if found.is_fixed[index]:
             continue
@@ -80,7 +87,6 @@ def number(model: ChainModel) -> Unknowns:
         key = (figure.form, figure.code, figure.exporter)
         if not figure.content.is_exact and key not in found.content:
             found.content[key] = found.add()
-    return found
 
 
 def _named(model: ChainModel) -> set[Node]:
@@ -124,13 +130,16 @@ def _net_exporters(model: ChainModel, form: str) -> set[str]:
 
 
 def _small(model: ChainModel) -> tuple[bool, ...]:
-    """The smallest flows of each form that together are `small_trade` of it."""
-    fixed = [False] * len(model.trade)
+    """Flows kept as observed: without an error, and the smallest that make `small_trade` of a form.
+
+    One of another year, which stands in for a figure that is missing, may have been large since.
+    """
+    fixed = [figure.gsd == 1 and figure.content.is_exact for figure in model.trade]
     for form in model.traded():
         mass = {
             i: figure.gross_t * figure.content.value
             for i, figure in enumerate(model.trade)
-            if figure.form == form
+            if figure.form == form and figure.year in (None, model.year)
         }
         allowed, held = model.spread.small_trade * sum(mass.values()), 0.0
         for index in sorted(mass, key=lambda i: (mass[i], i)):

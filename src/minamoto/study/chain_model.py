@@ -3,36 +3,44 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import polars as pl
 
-from minamoto.core.chain import Chain, ObservedSeries, Range
+from minamoto.core.chain import Chain, Range, TradedCode
 from minamoto.core.chain import Form as FormOfChain
-from minamoto.core.errors import InputError, MissingInput
+from minamoto.core.errors import InputError
 from minamoto.core.grade import Grade
 from minamoto.data import chains, parameters, warehouse
-from minamoto.data.harmonise import UNNAMED
 from minamoto.network.model import (
     WORLD,
     ChainModel,
     Form,
-    MadeFigure,
     MostMade,
     Spread,
     Step,
     TradeFigure,
+    Unlisted,
     UseFigure,
 )
+from minamoto.study.made_figures import made_figures
+from minamoto.study.shipments import shipments, unit_values
+from minamoto.study.stand_ins import StandIn, of_flow
+
+chosen = parameters.chosen  # also taken from here by questions that build on the model
 
 BASE_YEAR = 2024
-BASIS = "reconciled"
-LARGE, MIDDLE = 0.5, 0.9  # of a code's trade, largest flows first: see `gsd_trade`
-Z90 = 1.2816  # unlisted_share is a 90th percentile
+BEFORE = ("hs6", "exporter", "importer", "gross_t", "place", "source")
+ONE_REPORT = math.sqrt(2)  # gsd_trade is of the mean of two reports that err alike
+PERSISTENT = 3  # years in which a country ships more than reaches it, before that counts
+PARTNERS = 2  # that must see it
 LISTED_SINCE = 2010
 DEMAND_SCENARIO = "stated policies"  # its base year is an observed one
 # where the demand IEA prints is of all that the last form holds, on the chain's basis
 DEMAND_MATERIALS = frozenset({"cobalt", "copper", "lithium", "magnet_rare_earths", "nickel"})
+
+Hidden = frozenset[tuple[str, str, str]]  # form, country or exporter, importer or ""
 
 
 def chain_model(
@@ -44,7 +52,9 @@ def chain_model(
     ----------
     material : key of a material that has a chain
     year : of the trade; a production series of another year is used as it is, and says so
-    without : figures to leave out, as (form, country or exporter, importer or "")
+    without : figures to hide, as (form, country or exporter, importer or ""). Last year's stands in
+        for each, or another publisher's, with the error of that change; where there is none the
+        figure is missing. A form with a hidden output has no printed world total
 
     Raises
     ------
@@ -52,19 +62,16 @@ def chain_model(
     InputError : the tables hold no trade of the year
     """
     chain = chains.chain(material)
-    left_out = frozenset(without)
+    hidden = frozenset(without)
     made = [
         figure
         for form in chain.forms
-        if form.series is not None
-        for figure in _made(chain.material, form, form.series, year)
-        if (figure.form, figure.country, "") not in left_out
-    ]
-    trade = [
-        figure
-        for figure in _trade(chain, year)
-        if (figure.form, figure.exporter, figure.importer) not in left_out
-    ]
+        for figure in made_figures(
+            material, form, year,
+            without=frozenset(c for key, c, partner in hidden if key == form.key and not partner),
+        )
+    ]  # fmt: skip
+    trade = tuple(_trade(chain, year, hidden))
     return ChainModel(
         material=material,
         year=year,
@@ -74,9 +81,10 @@ def chain_model(
             for s in chain.steps
         ),
         made=tuple(made),
-        trade=tuple(trade),
+        trade=trade,
         used=tuple(_demand(chain, year)),
         most=tuple(_most(chain, year)),
+        unlisted=tuple(_unlisted(chain, year, trade)),
         listed=_listed(chain),
         spread=Spread(
             stock_change=chosen(parameters.network_share("stock_change")),
@@ -85,13 +93,6 @@ def chain_model(
             floor=chosen(parameters.floor_share()),
         ),
     )
-
-
-def chosen(parameter: parameters.Parameter) -> float:
-    """The value of a parameter, which must have one."""
-    if parameter.value is None:
-        raise MissingInput(parameter.name, "parameters/uncertainty.csv")
-    return parameter.value
 
 
 def _form(form: FormOfChain, *, is_last: bool) -> Form:
@@ -109,148 +110,90 @@ def _between(low: float, high: float) -> Range:
     return Range(low=low, value=(low + high) / 2, high=high)
 
 
-def _made(material: str, form: FormOfChain, series: ObservedSeries, year: int) -> list[MadeFigure]:
-    """Output by country of the series of the year asked, else of its own year."""
-    rows = warehouse.scan("production").filter(
-        pl.col("material") == material,
-        pl.col("stage") == series.stage,
-        pl.col("form") == series.form,
-        pl.col("source") == series.source,
-    )
-    frame = rows.select("country", "year", "quantity", "share").collect()
-    years = set(frame["year"])
-    taken = year if year in years else series.year
-    frame = frame.filter(pl.col("year") == taken).with_columns(pl.col("country").cast(pl.String))
-    grade = _grade(material, series)
-    if series.kind == "share":
-        return list(_shares(frame, form.key, series, taken, grade))
-    return list(_masses(frame, form.key, series, taken, grade, _world(material, series, taken)))
-
-
-def _masses(
-    frame: pl.DataFrame,
-    form: str,
-    series: ObservedSeries,
-    year: int,
-    grade: Grade,
-    world: float | None,
-) -> Iterable[MadeFigure]:
-    named = frame.filter((pl.col("country") != UNNAMED) & (pl.col("quantity") > 0))
-    total = float(named["quantity"].sum())
-    if not total:
-        raise InputError(f"{form}: series {series.form} of {series.source} has no figures")
-    world = max(total, world or 0.0)
-    content = series.content
-    off = content.sd / content.value  # the content errs alike for all countries
-    for row in named.sort("country").iter_rows(named=True):
-        mass = row["quantity"] * content.value
-        sd = parameters.sigma(row["quantity"], grade, world) * content.value
-        yield MadeFigure(
-            form=form, country=row["country"], mass_t=mass,
-            sd_t=math.hypot(sd, off * mass), source=series.source, year=year,
-        )  # fmt: skip
-    unlisted = chosen(parameters.unlisted_share()) / Z90 * world
-    unnamed = world - total
-    yield MadeFigure(
-        form=form, country=WORLD, mass_t=unnamed * content.value, is_rest=True,
-        sd_t=math.hypot(unlisted, 0.25 * unnamed) * content.value, source=series.source, year=year,
-    )  # fmt: skip
-
-
-def _shares(
-    frame: pl.DataFrame, form: str, series: ObservedSeries, year: int, grade: Grade
-) -> Iterable[MadeFigure]:
-    log_sd = math.log(chosen(parameters.gsd(grade)))
-    floor = chosen(parameters.floor_share())
-    named = frame.filter((pl.col("country") != UNNAMED) & (pl.col("share") > 0))
-    for row in named.sort("country").iter_rows(named=True):
-        yield MadeFigure(
-            form=form, country=row["country"], share=row["share"],
-            # an error of the odds: a share near one can only be off by what is left
-            sd_share=max(log_sd * row["share"] * math.sqrt(max(1 - row["share"], 0.01)), floor),
-            source=series.source, year=year,
-        )  # fmt: skip
-
-
-def _grade(material: str, series: ObservedSeries) -> Grade:
-    """As table `series` grades it; a table it does not list is an older one."""
-    row = warehouse.table("series").filter(
-        pl.col("material") == material,
-        pl.col("stage") == series.stage,
-        pl.col("form") == series.form,
-        pl.col("source") == series.source,
-    )
-    if row.height:
-        return Grade(row["grade"][0])
-    return Grade.C if series.kind == "share" else Grade.B
-
-
-def _world(material: str, series: ObservedSeries, year: int) -> float | None:
-    row = warehouse.table("world_production").filter(
-        pl.col("material") == material,
-        pl.col("stage") == series.stage,
-        pl.col("form") == series.form,
-        pl.col("source") == series.source,
-        pl.col("year") == year,
-    )
-    return float(row["quantity"][0]) if row.height else None
-
-
-def _trade(chain: Chain, year: int) -> Iterable[TradeFigure]:
+def _trade(chain: Chain, year: int, hidden: Hidden) -> Iterable[TradeFigure]:
     """Shipments of the chain's codes, each as the form its exporter's rows say it is."""
     if not chain.codes:
         return
-    frame = _shipments(chain, year)
-    for row in frame.iter_rows(named=True):
-        for code in chain.traded_as(row["hs6"], row["exporter"]):
-            content = code.content.times(code.split)
-            if content.high == 0:
-                continue
-            yield TradeFigure(
-                form=code.form, exporter=row["exporter"], importer=row["importer"],
-                code=row["hs6"], gross_t=row["gross_t"], content=content,
-                gsd=chosen(parameters.gsd_trade(row["place"])), source=row["source"], year=year,
-            )  # fmt: skip
-
-
-def _shipments(chain: Chain, year: int) -> pl.DataFrame:
-    """Rows of the editions named, or of the fullest other one where the year lacks them."""
-    codes = sorted({code.hs6 for code in chain.codes})
-    wanted = {code.hs6: code.trade_source for code in chain.codes}
-    rows = (
-        warehouse.scan("trade")
-        .filter(
-            pl.col("hs6").is_in(codes), pl.col("year") == year, pl.col("basis") == BASIS,
-            pl.col("gross_t") > 0, pl.col("exporter") != pl.col("importer"),
-        )
-        .collect()
-        .with_columns(pl.col("hs6", "source", "exporter", "importer").cast(pl.String))
-    )  # fmt: skip
-    if rows.is_empty():
+    frame = shipments(chain, year)
+    if frame.is_empty():
+        codes = ", ".join(sorted({code.hs6 for code in chain.codes}))
         raise InputError(
-            f"{chain.material}: the trade table has no tonnes of {', '.join(codes)} in {year}; "
+            f"{chain.material}: the trade table has no tonnes of {codes} in {year}; "
             "`minamoto data show trade_editions` lists what is held"
         )
-    held = {(hs6, source) for hs6, source in rows.select("hs6", "source").unique().iter_rows()}
-    taken = {
-        hs6: wanted[hs6] if (hs6, wanted[hs6]) in held else _fullest(hs6, rows) for hs6 in codes
-    }
-    mass = pl.col("gross_t")
-    before = (mass.cum_sum() - mass).over("hs6") / mass.sum().over("hs6")
-    return (
-        rows.filter(pl.col("source") == pl.col("hs6").replace_strict(taken, default=None))
-        .sort("gross_t", "exporter", "importer", descending=[True, False, False])
-        .with_columns(
-            pl.when(before < LARGE).then(pl.lit("large"))
-            .when(before < MIDDLE).then(pl.lit("middle")).otherwise(pl.lit("small")).alias("place")
-        )
-        .sort("hs6", "exporter", "importer")
+    before = {row[:3]: row[3:] for row in shipments(chain, year - 1).select(*BEFORE).iter_rows()}
+    absent = {flow[0] for flow in before} - set(frame["hs6"])
+    found = [
+        _shipped(code, row, year)
+        for row in frame.iter_rows(named=True)
+        for code in chain.traded_as(row["hs6"], row["exporter"])
+        if (code.form, row["exporter"], row["importer"]) not in hidden
+        and code.content.high * code.split.high > 0
+    ]
+    found += [
+        _shipped_before(code, flow, of_flow(seen[0], seen[1], seen[2], year))
+        for flow, seen in before.items()
+        for code in chain.traded_as(flow[0], flow[1])
+        if (flow[0] in absent or (code.form, *flow[1:]) in hidden)
+        and code.content.high * code.split.high > 0
+    ]
+    yield from found
+
+
+def _shipped(code: TradedCode, row: dict[str, Any], year: int) -> TradeFigure:
+    """A flow of the year; what one end reports errs more than the mean that BACI takes."""
+    log_gsd = math.log(chosen(parameters.gsd_trade(row["place"])))
+    is_twice = row["mirror_t"] is not None
+    gsd = math.exp(log_gsd * (ONE_REPORT if is_twice else 1.0))
+    return TradeFigure(
+        form=code.form, exporter=row["exporter"], importer=row["importer"], code=row["hs6"],
+        gross_t=row["gross_t"], content=code.content.times(code.split), gsd=gsd,
+        mirror_t=row["mirror_t"], mirror_gsd=gsd if is_twice else None,
+        mirror_source=row["mirror_source"] or "", source=row["source"], year=year,
     )  # fmt: skip
 
 
-def _fullest(hs6: str, rows: pl.DataFrame) -> str:
-    counts = rows.filter(pl.col("hs6") == hs6).group_by("source").len().sort("len", "source")
-    return str(counts["source"][-1]) if counts.height else ""
+def _shipped_before(code: TradedCode, flow: tuple[str, str, str], seen: StandIn) -> TradeFigure:
+    """Last year's flow in place of one that is not known of the year."""
+    return TradeFigure(
+        form=code.form, exporter=flow[1], importer=flow[2], code=flow[0], gross_t=seen.quantity,
+        content=code.content.times(code.split), gsd=math.exp(seen.log_sd), source=seen.source,
+        year=seen.year,
+    )  # fmt: skip
+
+
+def _unlisted(chain: Chain, year: int, trade: Sequence[TradeFigure]) -> Iterable[Unlisted]:
+    """What may be made where no table lists a producer: part of what is shipped beyond arrivals."""
+    share = chosen(parameters.network_share("unlisted_export"))
+    now = _net_exports((f.form, f.exporter, f.importer, f.gross_t * f.content.value) for f in trade)
+    units = unit_values(chain, year)  # earlier editions have values alone of some codes
+    before = [_net_exports(_shipped_in(chain, year - n, units)) for n in range(1, PERSISTENT)]
+    partners: dict[tuple[str, str], set[str]] = {}
+    for flow in trade:
+        partners.setdefault((flow.form, flow.exporter), set()).add(flow.importer)
+    for node in sorted(now):
+        least = min(net.get(node, 0.0) for net in (now, *before))
+        if least > 0 and len(partners.get(node, ())) >= PARTNERS:
+            yield Unlisted(form=node[0], country=node[1], sd_t=share * least)
+
+
+def _net_exports(flows: Iterable[tuple[str, str, str, float]]) -> dict[tuple[str, str], float]:
+    """Contained tonnes that leave a country in a form beyond those that reach it."""
+    net: dict[tuple[str, str], float] = {}
+    for form, exporter, importer, mass in flows:
+        net[form, exporter] = net.get((form, exporter), 0.0) + mass
+        net[form, importer] = net.get((form, importer), 0.0) - mass
+    return net
+
+
+def _shipped_in(
+    chain: Chain, year: int, t_per_usd: Mapping[str, float]
+) -> Iterable[tuple[str, str, str, float]]:
+    """Form, exporter, importer and contained tonnes of a year's flows."""
+    for row in shipments(chain, year, t_per_usd=t_per_usd).iter_rows(named=True):
+        for code in chain.traded_as(row["hs6"], row["exporter"]):
+            mass = row["gross_t"] * code.content.value * code.split.value
+            yield code.form, row["exporter"], row["importer"], mass
 
 
 def _listed(chain: Chain) -> frozenset[tuple[str, str]]:
@@ -302,7 +245,7 @@ def _most(chain: Chain, year: int) -> Iterable[MostMade]:
         form = chains.chain(host.material).form(host.form)
         if form.series is None or form.series.kind != "mass":
             return
-        for figure in _made(host.material, form, form.series, year):
+        for figure in made_figures(host.material, form, year):
             if figure.country != WORLD and figure.mass_t is not None and figure.sd_t is not None:
                 key = (host.to_form, figure.country)
                 mass = (figure.mass_t + 2 * figure.sd_t) * host.t_per_t.high

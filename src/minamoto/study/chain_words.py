@@ -11,6 +11,7 @@ from minamoto.core.chain import Chain
 from minamoto.core.text import Text
 from minamoto.data import names
 from minamoto.network.reconciliation import Reconciliation
+from minamoto.study.stand_in_words import OUTPUT, is_of_series, stood_in
 
 
 def assumptions(chain: Chain, found: Reconciliation) -> tuple[Text, ...]:
@@ -39,7 +40,9 @@ def assumptions(chain: Chain, found: Reconciliation) -> tuple[Text, ...]:
                 "an assumption with a range, and results depend on it.",
             )
         )
-    older = found.figures.filter("is_figure", pl.col("quantity") != "trade", pl.col("year") != year)
+    older = found.figures.filter(
+        "is_figure", pl.col("quantity").is_in(OUTPUT), pl.col("year") != year, is_of_series(chain)
+    )
     for form, made_year in older.select("form", "year").unique().sort("form", "year").rows():
         said.append(
             Text(
@@ -49,7 +52,7 @@ def assumptions(chain: Chain, found: Reconciliation) -> tuple[Text, ...]:
                 f"{year}.",
             )
         )
-    return tuple(said)
+    return (*said, *stood_in(chain, found))
 
 
 def guessed(chain: Chain) -> Sequence[dict[str, Any]]:
