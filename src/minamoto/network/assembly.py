@@ -23,6 +23,7 @@ from minamoto.network.sizes import node_sizes, world_output
 from minamoto.network.unknowns import Node, number
 
 PRIOR_IS_OPEN = 10.0  # sd, in the world's output, of what nothing says anything about
+ADDED_ABOVE = 1.0  # sd of output as part of it: an error this large is that of a floor, and added
 LARGEST_LOG_SD = 2.5  # a factor of 12; wider says nothing, and only upsets the arithmetic
 LONG_ROW = 12
 
@@ -181,8 +182,8 @@ class _Builder:
         else:
             value, sd = figure.mass_t or 0.0, figure.sd_t or 0.0
             if value > 0 and not figure.is_rest:
-                size, noise = value, min(sd / value, LARGEST_LOG_SD)
-                is_factor = sd > self.floor(figure.form)  # below it the error is added
+                size, noise = value, min(sd / value, ADDED_ABOVE)
+                is_factor = sd < ADDED_ABOVE * value
         self.put(
             list(entries.items()),
             Row(
