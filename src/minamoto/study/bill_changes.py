@@ -27,10 +27,13 @@ from minamoto.study.earlier_answer import (
 )
 
 FIGURES = (
-    "margin_at_risk_per_week", "worst_country", "worst_share", "mass_t", "known_share",
+    "margin_at_risk_per_week", "worst_country", "worst_share", "pass_share", "mass_t",
+    "known_share",
     "declared_share", "mine_known_share", "stock_weeks",
 )  # fmt: skip
-OF_PRODUCT = ("margin_at_risk_per_week", "worst_country", "worst_share", "margin_per_week")
+OF_PRODUCT = (
+    "margin_at_risk_per_week", "worst_country", "worst_share", "pass_share", "margin_per_week",
+)  # fmt: skip
 CHANGES = {
     "product": pl.String, "material": pl.String, "figure": pl.String, "before": pl.Float64,
     "after": pl.Float64, "unit": pl.String, "was_ja": pl.String, "was_en": pl.String,
