@@ -50,7 +50,8 @@ NETWORKS: dict[str, Any] = {
 PRODUCTS: dict[str, Any] = {
     "product": TEXT, "material": TEXT, "mass_t": REAL, "known_share": REAL, "declared_share": REAL,
     "statistical_share": REAL, "unknown_share": REAL, "margin_at_risk_per_week": REAL,
-    "currency": TEXT, "worst_country": TEXT, "worst_share": REAL, "stock_weeks": REAL,
+    "currency": TEXT, "worst_country": TEXT, "worst_share": REAL, "pass_share": REAL,
+    "stock_weeks": REAL,
 }  # fmt: skip
 HOSTS: dict[str, Any] = {
     "material": TEXT,

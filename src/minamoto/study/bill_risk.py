@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from minamoto.network.reconciliation import Reconciliation
-from minamoto.study.bill_losses import Source, losses
+from minamoto.study.bill_losses import LEAST, Source, losses
 from minamoto.study.bill_supplies import MASSES
 from minamoto.tracing.mixing import mixing
 
@@ -22,18 +22,20 @@ PAIR = ["product", "material"]
 SOURCE = ["entry_form", "entry_country", "is_made", "mine_country"]
 
 LOST_SCHEMA = {
-    "product": pl.String, "material": pl.String, "country": pl.String, "lost": pl.Float64,
+    "product": pl.String, "material": pl.String, "country": pl.String, "passed": pl.Float64,
+    "lost": pl.Float64,
 }  # fmt: skip
 PRODUCTS = {
     "product": pl.String, "material": pl.String, "mass_t": pl.Float64, "mass_low_t": pl.Float64,
     "mass_high_t": pl.Float64, "known_share": pl.Float64, "declared_share": pl.Float64,
     "statistical_share": pl.Float64, "unknown_share": pl.Float64, "mine_known_share": pl.Float64,
     "margin_at_risk_per_week": pl.Float64, "currency": pl.String, "worst_country": pl.String,
-    "worst_share": pl.Float64, "stock_weeks": pl.Float64,
+    "worst_share": pl.Float64, "pass_share": pl.Float64, "stock_weeks": pl.Float64,
 }  # fmt: skip
 RISK = {
     "product": pl.String, "rank": pl.Int32, "worst_country": pl.String, "material": pl.String,
-    "worst_share": pl.Float64, "stock_weeks": pl.Float64, "margin_at_risk_per_week": pl.Float64,
+    "worst_share": pl.Float64, "pass_share": pl.Float64, "stock_weeks": pl.Float64,
+    "margin_at_risk_per_week": pl.Float64,
     "margin_per_week": pl.Float64, "currency": pl.String, "short_count": pl.Int32,
     "untraced_count": pl.Int32,
 }  # fmt: skip
@@ -83,9 +85,11 @@ def risk_of(
         )
     ]
     lost = pl.concat([frame for frame, _ in found]) if found else pl.DataFrame(schema=LOST_SCHEMA)
-    share = (pl.col("lost") / pl.col("mass_t")).round(DIGITS)
-    lost = lost.join(pairs.select(*PAIR, "mass_t"), on=PAIR).with_columns(share.alias("lost"))
-    lost = lost.filter(pl.col("lost") > 0)
+    shares = [
+        (pl.col(key) / pl.col("mass_t")).round(DIGITS).alias(key) for key in ("passed", "lost")
+    ]
+    lost = lost.join(pairs.select(*PAIR, "mass_t"), on=PAIR).with_columns(shares)
+    lost = lost.filter(pl.col("passed") >= LEAST)
     weekly = sold.select(
         "product", "currency",
         (pl.col("margin_per_unit") * pl.col("annual_volume") / WEEKS).alias("margin_per_week"),
@@ -122,7 +126,7 @@ def _pairs(supplies: pl.DataFrame) -> pl.DataFrame:
 def _lost(
     rows: pl.DataFrame, found: Reconciliation, home: str
 ) -> tuple[pl.DataFrame, list[tuple[str, Source]]]:
-    """Tonnes of each product and material that cannot arrive, by the country that is cut off."""
+    """Tonnes of each product and material that pass a country, and that are lost without it."""
     names, kinds = rows.select(PAIR).unique().sort(PAIR), rows.select(SOURCE).unique().sort(SOURCE)
     rows = rows.join(names.with_row_index("pair"), on=PAIR).join(
         kinds.with_row_index("source_at"), on=SOURCE, nulls_equal=True
@@ -135,10 +139,11 @@ def _lost(
     mass = np.zeros((names.height, len(sources)))
     place = rows["pair"].to_numpy(), rows["source_at"].to_numpy()
     np.add.at(mass, place, rows["mass_t"].to_numpy())
-    lost = mass @ by_source.lost  # products x countries, t/yr
-    pair, country = np.nonzero(lost)
+    passed, lost = mass @ by_source.passed, mass @ by_source.lost  # products x countries, t/yr
+    pair, country = np.nonzero(passed)
     frame = names[pair].with_columns(
         pl.Series("country", [by_source.countries[c] for c in country], dtype=pl.String),
+        pl.Series("passed", passed[pair, country], dtype=pl.Float64),
         pl.Series("lost", lost[pair, country], dtype=pl.Float64),
     )
     material = found.network.material
@@ -146,11 +151,18 @@ def _lost(
 
 
 def _products(pairs: pl.DataFrame, lost: pl.DataFrame) -> pl.DataFrame:
-    worst = lost.sort("lost", "country", descending=[True, False]).unique(PAIR, keep="first")
-    return (
-        pairs.join(
-            worst.select(*PAIR, worst_country="country", worst_share="lost"), on=PAIR, how="left"
+    worst = (
+        lost.sort("lost", "passed", "country", descending=[True, True, False])
+        .unique(PAIR, keep="first", maintain_order=True)
+        .select(
+            *PAIR,
+            pl.col("country").alias("worst_country"),
+            pl.col("lost").alias("worst_share"),
+            pl.col("passed").alias("pass_share"),
         )
+    )
+    return (
+        pairs.join(worst, on=PAIR, how="left")
         .with_columns(margin_at_risk_per_week=pl.col("margin_per_week") * pl.col("worst_share"))
         .select(pl.col(name).cast(dtype) for name, dtype in PRODUCTS.items())
         .sort(
@@ -168,13 +180,18 @@ def _by_country(weekly: pl.DataFrame, pairs: pl.DataFrame, lost: pl.DataFrame) -
     )
     first = (
         lost.join(sure.select(*PAIR, "stock_weeks"), on=PAIR)
-        .sort("lost", "stock_weeks", "material", descending=[True, False, False], nulls_last=True)
+        .sort(
+            "lost", "passed", "stock_weeks", "material",
+            descending=[True, True, False, False], nulls_last=True,
+        )
         .group_by("product", "country", maintain_order=True)
         .agg(
-            pl.col("material").first(), pl.col("lost").first(), pl.col("stock_weeks").first(),
-            pl.len().cast(pl.Int32).alias("short_count"),
+            pl.col("material", "lost", "passed", "stock_weeks").first(),
+            (pl.col("lost") > 0).sum().cast(pl.Int32).alias("short_count"),
         )
-        .sort("lost", "short_count", "country", descending=[True, True, False])
+        .sort(
+            "lost", "short_count", "passed", "country", descending=[True, True, True, False]
+        )
         .with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("product").alias("rank"))
         .filter(pl.col("rank") <= WORST)
     )  # fmt: skip
@@ -183,7 +200,8 @@ def _by_country(weekly: pl.DataFrame, pairs: pl.DataFrame, lost: pl.DataFrame) -
         .join(dark, on="product", how="left")
         .with_columns(
             pl.col("untraced_count").fill_null(0),
-            worst_country="country", worst_share="lost",
+            pl.col("country").alias("worst_country"), pl.col("lost").alias("worst_share"),
+            pl.col("passed").alias("pass_share"),
             margin_at_risk_per_week=pl.col("margin_per_week") * pl.col("lost"),
         )
         .select(pl.col(name).cast(dtype) for name, dtype in RISK.items())

@@ -145,9 +145,7 @@ def few(said: Sequence[Text]) -> list[Text]:
 
 def headline(risk: pl.DataFrame) -> list[Text]:
     """The product that loses most by one country."""
-    with_margin = risk.filter(
-        pl.col("margin_at_risk_per_week").is_not_null() & pl.col("worst_country").is_not_null()
-    )
+    with_margin = risk.filter(pl.col("margin_at_risk_per_week") > 0)
     if with_margin.is_empty():
         return []
     row = with_margin.sort("margin_at_risk_per_week", descending=True, maintain_order=True).row(
