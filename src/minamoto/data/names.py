@@ -103,6 +103,7 @@ def country(text: str) -> str:
     return found
 
 
+@cache
 def country_record(iso3: str) -> Country:
     """A country's names; codes of trade statistics that are no state have one too."""
     row = table("countries").filter(country=iso3)

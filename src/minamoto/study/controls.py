@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 
 import polars as pl
 
@@ -119,6 +120,22 @@ def in_force_towards(day: date, importer: str, material_keys: Collection[str]) -
     A measure on a group of materials bears on each member. One on some members bears on part of the
     group only: its `is_in_force` is null for the group, as it is where the state is not known.
     """
+    read = tuple(tuple(warehouse.snapshots(name).items()) for name in ("controls", "materials"))
+    return (
+        _towards(day, importer, read)
+        .filter(pl.col("material").is_in(sorted(material_keys)))
+        .unique(["control", "material"], keep="first", maintain_order=True)
+    )
+
+
+Hashes = tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=4)  # a bill asks for each of its materials
+def _towards(
+    day: date, importer: str, _read: tuple[tuple[tuple[str, str], ...], ...]
+) -> pl.DataFrame:
+    """Measures on all materials, from the tables whose files have those hashes."""
     kept = (
         state_on(day)
         .filter(_aimed_at(importer) & pl.col("is_in_force").fill_null(value=True))
@@ -135,19 +152,10 @@ def in_force_towards(day: date, importer: str, material_keys: Collection[str]) -
         pl.lit(None, dtype=pl.Boolean).alias("is_in_force"), pl.col("family").alias("material")
     )
     columns = kept.columns
-    return (
-        pl.concat(
-            [
-                kept,
-                members.with_columns(
-                    pl.col("member").alias("material"), pl.lit(value=True).alias("is_by_group")
-                ).select(columns),
-                groups.select(columns),
-            ]
-        )
-        .filter(pl.col("material").is_in(sorted(material_keys)))
-        .unique(["control", "material"], keep="first", maintain_order=True)
+    by_group = members.with_columns(
+        pl.col("member").alias("material"), pl.lit(value=True).alias("is_by_group")
     )
+    return pl.concat([kept, by_group.select(columns), groups.select(columns)])
 
 
 def restricts_supply() -> pl.Expr:

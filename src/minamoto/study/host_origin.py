@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,8 @@ from minamoto.study.intervals import interval
 from minamoto.study.networks import Progress, covered, networks_of
 from minamoto.tracing.asker import made
 from minamoto.tracing.mixing import Mixing, mixing
-from minamoto.tracing.origin import Trace, trace
+from minamoto.tracing.origin import Trace
+from minamoto.tracing.together import follow_together
 
 FloatArray = NDArray[np.float64]
 Row = dict[str, Any]
@@ -75,10 +77,12 @@ def _of_host(origin: Trace, material: str, host: Host, mix: Mixing) -> list[Row]
     shares = origin.mined_in(host.to_form)
     order = np.argsort(-shares[:, 0], kind="stable")
     followed = [int(i) for i in order[:MAKERS] if shares[i, 0] >= SMALLEST]
+    one = mix.draws(list(range(net.n_draws)))
+    found = _followed(one, host.form, [net.countries[index] for index in followed])
     rows = []
     for index in followed:
         country = net.countries[index]
-        for mined, share in _mined(host, country, mix, shares[index]).items():
+        for mined, share in _mined(host, found.get(country), shares[index]).items():
             rows.append(_row(material, host, country, mined, share))
     rest = shares.sum(axis=0) - shares[followed].sum(axis=0)
     if rest[0] >= SMALLEST:
@@ -86,14 +90,21 @@ def _of_host(origin: Trace, material: str, host: Host, mix: Mixing) -> list[Row]
     return rows
 
 
-def _mined(host: Host, country: str, mix: Mixing, made_here: FloatArray) -> dict[str, FloatArray]:
+def _followed(mix: Mixing, form: str, countries: Sequence[str]) -> dict[str, Trace]:
+    """What each country makes of a form, followed; without those where none is made."""
+    starts = {}
+    for country in countries:
+        with suppress(NoValue, UnknownName):
+            starts[country] = made(form, country).start(mix)
+    found = follow_together(mix, list(starts.values())).traces
+    return dict(zip(starts, found, strict=True))
+
+
+def _mined(host: Host, found: Trace | None, made_here: FloatArray) -> dict[str, FloatArray]:
     """Share of the supply by country that mined the host's ore, for one maker, (n_draws,) each."""
-    net = mix.network
-    one = mix.draws(list(range(made_here.size)))
-    try:
-        found = trace(one, made(host.form, country))
-    except (NoValue, UnknownName):
+    if found is None:
         return {UNNAMED: made_here}  # the host's network shows none made there
+    net = found.mixing.network
     ore = found.mined_in(_first_seen(host, found))
     shares = {
         net.countries[index]: made_here * ore[index]

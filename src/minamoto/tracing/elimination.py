@@ -57,16 +57,24 @@ def order_of(n: int, tail: IndexArray, head: IndexArray, kept: Sequence[int] = (
     left[list(kept)] = False
     pivots, before, behind, updates = [], [], [], 0
     into, out = linked.sum(axis=1), linked.sum(axis=0)
+    never = n * n
+    cost = np.where(left, into * out, never)
     for _ in range(int(left.sum())):
-        pivot = int(np.argmin(np.where(left, into * out, n * n)))
-        sources, ends = np.flatnonzero(linked[pivot]), np.flatnonzero(linked[:, pivot])
+        pivot = int(cost.argmin())
+        sources, ends = linked[pivot].nonzero()[0], linked[:, pivot].nonzero()[0]
         linked[pivot] = linked[:, pivot] = False
         if sources.size and ends.size:
-            linked[np.ix_(ends, sources)] = True
-            np.fill_diagonal(linked, val=False)
-            filled |= linked
+            block = np.ix_(ends, sources)
+            linked[block] = filled[block] = True
+            linked[ends, ends] = filled[ends, ends] = False
+            into[ends], out[sources] = linked[ends].sum(axis=1), linked[:, sources].sum(axis=0)
+        else:
+            into[ends] -= 1
+            out[sources] -= 1
         left[pivot] = False
-        into[ends], out[sources] = linked[ends].sum(axis=1), linked[:, sources].sum(axis=0)
+        cost[pivot] = never
+        for changed in (ends, sources):
+            cost[changed] = np.where(left[changed], into[changed] * out[changed], never)
         pivots.append(pivot)
         before.append(sources)
         behind.append(ends)

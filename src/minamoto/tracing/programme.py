@@ -62,13 +62,13 @@ def optimum(gain: FloatArray, taken: FloatArray, allowed: FloatArray, most: Floa
     ([1.0, 0.375], [0.5], [0.375, 0.0])
     """
     rows, n = taken.shape
-    column = np.hstack([taken, np.eye(rows)])  # the last ones: what is left of each row
-    gains, upper = np.r_[gain, np.zeros(rows)], np.r_[most, np.full(rows, np.inf)]
-    basis = np.arange(n, n + rows)
+    column = np.concatenate([taken, np.eye(rows)], axis=1)  # the last ones: left of each row
+    gains = np.concatenate([gain, np.zeros(rows)])
+    upper = np.concatenate([most, np.full(rows, np.inf)])
+    basis, inverse = np.arange(n, n + rows), np.eye(rows)
     full = gains > 0  # at its upper bound; in the basis: neither
     rounding = EXCEEDED * max(1.0, abs(allowed).max(initial=0.0), most.max(initial=0.0))
     for _ in range(STEPS * (rows + 1)):
-        inverse = np.linalg.inv(column[:, basis])
         price = gains[basis] @ inverse
         profit = gains - price @ column
         amount = np.where(full, upper, 0.0)
@@ -89,7 +89,15 @@ def optimum(gain: FloatArray, taken: FloatArray, allowed: FloatArray, most: Floa
         full[passed] = ~full[passed]
         full[basis[row]], full[entering] = not is_low, False
         basis[row] = entering
+        inverse = _pivoted(inverse, inverse @ column[:, entering], row)
     raise NotConverged(f"linear programme of {rows} rows and {n} amounts: no optimum found")
+
+
+def _pivoted(inverse: FloatArray, entering: FloatArray, row: int) -> FloatArray:
+    """The inverse of the basis with a column changed, `entering` seen in the basis before."""
+    pivoted = inverse - np.outer(entering, inverse[row] / entering[row])
+    pivoted[row] = inverse[row] / entering[row]
+    return pivoted
 
 
 def _entering(

@@ -73,17 +73,16 @@ def rerouting(one: Mixing, cut: Mask, touched: FloatArray, spare: FloatArray) ->
     per_output = np.divide(spare, able, out=np.zeros_like(able), where=(able > 0) & ~cut)
     mines = np.flatnonzero((net.extraction[:, 0] > 0) & ~cut)
     steps = steps[(net.arrived[steps, 0] > 0) & ~cut[net.target[steps]]]
-    arrived = net.arrived[steps, 0]
+    arrived, target = net.arrived[steps, 0], net.target[steps]
     idle = arrived * touched[net.source[steps]]
+    form_of = net.node_form.astype(np.int64)
+    mined, stepped = net.extraction[mines, 0], arrived * per_output[target] + idle
     return Rerouting(
         stranded=_stranded(one, cut, touched),
-        output_form=np.r_[net.node_form[mines], net.node_form[net.target[steps]]].astype(np.int64),
-        feed_form=np.r_[np.full(mines.size, -1), net.node_form[net.source[steps]]].astype(np.int64),
-        feed=np.r_[np.zeros(mines.size), net.sent[steps, 0] / arrived],
-        limit=np.r_[
-            net.extraction[mines, 0] * per_output[mines],
-            arrived * per_output[net.target[steps]] + idle,
-        ],
+        output_form=np.concatenate([form_of[mines], form_of[target]]),
+        feed_form=np.concatenate([np.full(mines.size, -1), form_of[net.source[steps]]]),
+        feed=np.concatenate([np.zeros(mines.size), net.sent[steps, 0] / arrived]),
+        limit=np.concatenate([mined * per_output[mines], stepped]),
     )
 
 

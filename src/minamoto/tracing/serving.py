@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,11 +28,12 @@ def served_first(ways: Rerouting, lost: FloatArray) -> tuple[Optimum, float]:
     form; prices of the forms), and what is served, t/yr.
     """
     scale = float(lost.sum()) or 1.0
+    limit = ways.limit / scale
     found = optimum(
-        np.r_[np.zeros(ways.limit.size), np.ones(ways.n_forms)],
-        np.hstack([ways.taken(), np.eye(ways.n_forms)]),
+        _gain(limit.size, ways.n_forms),
+        np.concatenate([ways.taken(), np.eye(ways.n_forms)], axis=1),
         ways.stranded / scale,
-        np.r_[ways.limit, lost] / scale,
+        np.concatenate([limit, lost / scale]),
     )
     return found, found.gain * scale
 
@@ -52,37 +51,59 @@ def served_fairly(ways: Rerouting, lost: FloatArray) -> FloatArray:
     (n_forms,) in [0, 1], max-min fair: no form can have more but by taking from one that has no
     more than it. A form at which nobody loses anything has the share that one who lost a little
     there would get.
+
+    Notes
+    -----
+    All rise together as far as they can. A form whose price is then not zero is one of those that
+    stop the rest, in every way to bring the rest so far: it is held, and the others rise on. So
+    is a form without a loss, where one who lost a little would stop the rest.
     """
     scale = float(lost.sum())
     if not scale > 0:
         return np.ones(ways.n_forms)
-    ways = replace(ways, stranded=ways.stranded / scale, limit=ways.limit / scale)
-    served = _max_min(ways, lost / scale)
-    for form in np.flatnonzero(lost <= 0):
-        little = lost / scale
-        little[form] = LITTLE
-        served[form] = _max_min(ways, little)[form]
+    hubs = _Hubs(ways, scale)
+    served = hubs.max_min(lost / scale)
+    for form in np.flatnonzero((lost <= 0) & (served >= 1.0)):
+        if hubs.is_none_left(int(form), lost / scale, served):  # and no price told
+            little = lost / scale
+            little[form] = LITTLE
+            served[form] = hubs.max_min(little)[form]
     return served
 
 
-def _max_min(ways: Rerouting, lost: FloatArray) -> FloatArray:
-    """The same, in units of the loss of all; forms without a loss have one.
+class _Hubs:
+    """What can be rerouted, in units of the loss of all, with one more amount: the common rise."""
 
-    All rise together as far as they can. A form whose price is then not zero is one of those that
-    stop the rest, in every way to bring the rest so far: it is held, and the others rise on.
-    """
-    served = np.ones(ways.n_forms)
-    rising = lost > 0
-    while rising.any():
-        held = np.where(rising, 0.0, lost * served)
-        found = optimum(
-            np.r_[np.zeros(ways.limit.size), 1.0],
-            np.column_stack([ways.taken(), np.where(rising, lost, 0.0)]),
-            ways.stranded - held,
-            np.r_[ways.limit, 1.0],
-        )
-        served[rising] = found.amount[-1]
-        if served[rising][0] >= 1.0:
-            break
-        rising &= found.price * lost <= STOPS
-    return served
+    def __init__(self, ways: Rerouting, scale: float) -> None:
+        n = ways.limit.size
+        self.taken = np.concatenate([ways.taken(), np.zeros((ways.n_forms, 1))], axis=1)
+        self.gain, self.stranded = _gain(n, 1), ways.stranded / scale
+        self.limit = np.concatenate([ways.limit / scale, np.ones(1)])
+
+    def rise(self, by: FloatArray, held: FloatArray) -> Optimum:
+        """The most, up to one, of `by` of each form that can be brought beside what is held."""
+        self.taken[:, -1] = by
+        return optimum(self.gain, self.taken, self.stranded - held, self.limit)
+
+    def max_min(self, lost: FloatArray) -> FloatArray:
+        """Share of each form that is served; one where nothing is lost and no price is paid."""
+        served, rising = np.ones(lost.size), np.ones(lost.size, dtype=bool)
+        while (rising & (lost > 0)).any():
+            found = self.rise(np.where(rising, lost, 0.0), np.where(rising, 0.0, lost * served))
+            served[rising] = level = float(found.amount[-1])
+            if level >= 1.0:
+                return served
+            rising &= found.price * np.where(lost > 0, lost, 1.0) <= STOPS
+        return np.where(rising, 1.0, served)
+
+    def is_none_left(self, form: int, lost: FloatArray, served: FloatArray) -> bool:
+        """Whether nothing of a form can be had when all others are served."""
+        little = np.where(np.arange(lost.size) == form, LITTLE, 0.0)
+        return bool(self.rise(little, lost * served).amount[-1] < 0.5)
+
+
+def _gain(n: int, wanted: int) -> FloatArray:
+    """One for each of the last `wanted` amounts, zero for `n` before."""
+    gain = np.zeros(n + wanted)
+    gain[n:] = 1.0
+    return gain

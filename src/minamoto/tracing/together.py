@@ -18,6 +18,7 @@ from minamoto.tracing.origin import Trace
 
 FloatArray = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+IntArray = NDArray[np.int32]
 
 NODES = 400  # of a form, and
 UPDATES = 200_000  # of an elimination in each draw: beyond either, iterations take less time
@@ -245,12 +246,16 @@ class _Form:
 
 def _reached(mix: Mixing, reached: Mask) -> Mask:
     """Nodes upstream of some in any draw, themselves included."""
-    net = mix.network
-    is_open = (mix.entering > 0).any(axis=1)
-    count = -1
+    net, is_open = mix.network, np.any(mix.entering, axis=1)
+    return _spread(reached, net.target[is_open], net.source[is_open])
+
+
+def _spread(begun: Mask, tail: IntArray, head: IntArray) -> Mask:
+    """Nodes that edges lead to from some, themselves included."""
+    reached, count = begun.copy(), -1
     while (now := int(reached.sum())) != count:
         count = now
-        reached[net.source[is_open & reached[net.target]]] = True
+        reached[head[reached[tail]]] = True
     return reached
 
 
@@ -258,6 +263,9 @@ def _sourced(mix: Mixing) -> Mask:
     """Nodes that a source feeds or nothing enters, (n_nodes, n_draws): see `Mixing.unsourced`."""
     net = mix.network
     sourced = (mix.extraction > 0) | (mix.other_feed > 0) | (mix.drawn > 0) | (mix.inflow <= 0)
+    always = np.all(mix.entering, axis=1)
+    certain: Mask = np.all(sourced, axis=1)
+    sourced[_spread(certain, net.source[always], net.target[always])] = True
     while True:
         doubtful = np.flatnonzero(~sourced.all(axis=1))
         edges = np.flatnonzero(np.isin(net.target, doubtful))
