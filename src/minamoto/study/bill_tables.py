@@ -16,6 +16,7 @@ from minamoto.study.bill_losses import LEAST, Source
 from minamoto.study.controls import controls_of
 from minamoto.study.provenance import country_name
 
+WHOSE = Text("この部品表", "this bill")
 TONNES = dict.fromkeys(("mass_t", "mass_low_t", "mass_high_t"), "t")
 UNITS = {
     **TONNES, "stock_weeks": "weeks", "margin_at_risk_per_week": "as in column currency",

@@ -111,6 +111,7 @@ def trace_bill(
         warnings=_warnings(bill, risk, shown, lines),
         day=day,
         tables_before=tables,
+        whose=bill_tables.WHOSE,
         first_said=bill_tables.headline(risk.risk),
         further_assumptions=bill_tables.bill_assumptions(bill.supplies),
     )  # fmt: skip

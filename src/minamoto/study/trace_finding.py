@@ -39,9 +39,13 @@ def finding_of(
     day: date,
     tables_before: Sequence[FindingTable] = (),
     first_said: Sequence[Text] = (),
+    whose: Text | None = None,
     further_assumptions: Sequence[Text] = (),
 ) -> Finding:
-    """The finding of traces already made, with what their networks rest on."""
+    """The finding of traces already made, with what their networks rest on.
+
+    `whose` supply it is: the country that asks, unless it is a company's.
+    """
     rows = {name: [row for one in found for row in one.rows[name]] for name in found[0].rows}
     tier = {row.material: row.tier for row in coverage()}
     for row in rows["dependence"]:
@@ -63,7 +67,7 @@ def finding_of(
     return finding(
         verb="trace",
         question=question,
-        headline=[*first_said, *(headline(one) for one in found[:HEADLINES])],
+        headline=[*first_said, *(headline(one, whose) for one in _worst_first(found)[:HEADLINES])],
         tables=(*tables_before, *tables),
         read=(*READ, "chain_tiers", "controls", "materials"),
         assumptions=(
@@ -77,3 +81,12 @@ def finding_of(
         further_names=names_of([one.chain for one in found]),
         further_snapshots=made_by(),
     )
+
+
+def _worst_first(found: Sequence[Traced]) -> list[Traced]:
+    """Those of which most cannot arrive without some country before the others."""
+
+    def largest_loss(one: Traced) -> float:
+        return max((row["choke_pro_rata"] or 0.0 for row in one.rows["pass_through"]), default=0.0)
+
+    return sorted(found, key=largest_loss, reverse=True)

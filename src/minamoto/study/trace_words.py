@@ -52,7 +52,7 @@ def spare_assumption() -> Text:
     )
 
 
-def headline(one: Traced) -> Text:
+def headline(one: Traced, whose: Text | None = None) -> Text:
     """The most upstream form with a known leader, beside the direct seller."""
     rows = [row for row in one.rows["dependence"] if row["origin_top_share"] is not None]
     name = names.material(one.material).name
@@ -60,7 +60,7 @@ def headline(one: Traced) -> Text:
         return Text(f"{name.ja}：起源は不明。", f"{name.en}: the origin is not known.")
     first = rows[0]
     form = one.chain.form(first["form"]).name
-    who, top = country_name(first["asker"]), place_name(first["origin_top"])
+    who, top = whose or country_name(first["asker"]), place_name(first["origin_top"])
     share = (
         f"{first['origin_top_share']:.0%} ({first['origin_low']:.0%}–{first['origin_high']:.0%})"
     )
