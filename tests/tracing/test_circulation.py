@@ -56,7 +56,7 @@ def test_forms_with_many_nodes_are_iterated_to_the_same(seed: int) -> None:
     start = np.random.default_rng(seed).random((6, 3))
     columns = {**given_edges, "weight": given_edges["weight"][:, 0]}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(circulation, "INVERTED_UP_TO", 2)
+        patch.setattr(circulation, "DENSE_LU_UP_TO", 2)
         patch.setattr(circulation, "DENSE_UP_TO", 2)
         patch.setattr(circulation, "SOLVED_DENSE_UP_TO", 2)
         patch.setattr(circulation, "COLUMNS", 2)

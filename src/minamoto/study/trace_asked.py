@@ -122,9 +122,9 @@ def _known_alone(material: str) -> Text:
     if material not in materials():
         return Text("", "")
     ja, en = "", ""
-    chain = chain_of(material)
-    for form in chain.forms:
-        shares = [f for f in chain_model(material).made if f.form == form.key and f.share]
+    figures = chain_model(material).made
+    for form in chain_of(material).forms:
+        shares = [f for f in figures if f.form == form.key and f.share]
         if not shares:
             continue
         top = max(shares, key=lambda figure: figure.share or 0.0)

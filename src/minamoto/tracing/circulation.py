@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from minamoto.core.errors import InputError
 from minamoto.core.text import Text
+from minamoto.network.sums import summed
 
 if TYPE_CHECKING:
     from scipy import sparse
@@ -25,13 +26,15 @@ IndexArray = NDArray[np.integer[Any]]
 
 UNFOLLOWED = 1e-12  # of sum(b): what iterations stop at
 UNFOLLOWED_AT_MOST = 1e-9  # of sum(b): beyond it a circuit is as good as closed, and it raises
-INVERTED_UP_TO = 200  # nodes: their dense inverse takes less time than importing sparse LU
+DENSE_LU_UP_TO = 199  # nodes: solved dense before sparse LU is imported, and without threads
 DENSE_UP_TO = 2_000  # nodes of a form: its dense inverse takes at most 32 MB
 ROUNDS = 60  # of the preconditioned iteration; what it does not end is solved draw by draw
 ROUNDS_PLAIN = 2_000  # of the plain one, W to that power
 SOLVED_DENSE_UP_TO = 6_000  # nodes, with as many right-hand sides: 10 s a form, 300 MB a matrix
 DAMPED = 1.0 - 1e-6  # of W in the preconditioner, so that it exists beside a closed circuit too
 DRAWS = 64  # iterated together: 2,500 edges x 64 x 8 B stay near the processor
+UNTHREADED = 39_999  # entries of right-hand sides: OpenBLAS begins threads at 40,000, which take
+# longer than so small a system, and far longer where other work keeps the processors busy
 COLUMNS = 128  # of a block of right-hand sides: 5,000 nodes x 128 x 8 B stay near the processor
 
 
@@ -62,7 +65,7 @@ def circulate(
 
     Notes
     -----
-    One draw is solved directly (what is reached: a dense inverse, or sparse LU). Several share
+    One draw is solved directly (what is reached: dense or sparse LU). Several share
     one preconditioner, the inverse of draw 0: draws differ from it by the errors of the figures
     only, so a dozen passes over the edges do. Draws that do not converge are solved directly.
 
@@ -114,17 +117,24 @@ def circulate_columns(
         return start.copy()
     if n > SOLVED_DENSE_UP_TO:
         return _columns_iterated(start, tail, head, weight)
-    passing = _dense(n, tail, head, weight)
-    rest = -passing
-    rest.ravel()[:: n + 1] += 1.0
-    try:
-        visits = np.asarray(np.linalg.solve(rest, start), dtype=np.float64)
-        left = abs(start + passing @ visits - visits).sum(axis=0)
-    except np.linalg.LinAlgError:
-        left = np.full(1, np.inf)
+    rest = np.eye(n) - _dense(n, tail, head, weight)
+    visits = np.empty_like(start)
+    at_once = UNTHREADED // n if n <= DENSE_LU_UP_TO else start.shape[1]
+    for first in range(0, start.shape[1], at_once):
+        some = np.s_[:, first : first + at_once]
+        visits[some] = _solved(rest, start[some])
+    left = abs(start + summed(visits[tail] * weight[:, None], head, n) - visits).sum(axis=0)
     if not (left <= UNFOLLOWED_AT_MOST * start.sum(axis=0)).all():
         raise _closed_circuit(np.arange(n), tail, head, weight, str)
     return np.maximum(visits, 0.0)
+
+
+def _solved(rest: FloatArray, begun: FloatArray) -> FloatArray:
+    """The v of rest v = begun; NaN where there is none."""
+    try:
+        return np.asarray(np.linalg.solve(rest, begun), dtype=np.float64)
+    except np.linalg.LinAlgError:
+        return np.full_like(begun, np.nan)
 
 
 def _dense(n: int, tail: IndexArray, head: IndexArray, weight: FloatArray) -> FloatArray:
@@ -230,14 +240,10 @@ def _direct(
 def _solver(
     n: int, tail: IndexArray, head: IndexArray, weight: FloatArray
 ) -> Callable[[FloatArray], FloatArray]:
-    """What solves (1 - W) v = b: a dense inverse of few nodes, sparse LU of many; NaN of none."""
-    if n <= INVERTED_UP_TO:
+    """What solves (1 - W) v = b: dense LU of few nodes, sparse LU of many; it gives NaN if none."""
+    if n <= DENSE_LU_UP_TO:
         rest = np.eye(n) - _dense(n, tail, head, weight)
-        try:
-            inverse = np.linalg.inv(rest)
-        except np.linalg.LinAlgError:
-            inverse = np.full((n, n), np.nan)
-        return lambda begun: inverse @ begun
+        return lambda begun: _solved(rest, begun)
     from scipy import sparse
     from scipy.sparse.linalg import splu
 

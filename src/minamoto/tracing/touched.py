@@ -60,7 +60,8 @@ class Touched:
         if (begun[self.unsourced] > 0).any():
             node = int(np.argmax(np.where(self.unsourced, begun, 0.0)))
             raise no_source(*self.mixing.network.label(node))
-        met: FloatArray = begun @ self.share
+        at = np.flatnonzero(begun)
+        met: FloatArray = (begun[at, None] * self.share[at]).sum(axis=0)
         return np.minimum(met, 1.0)
 
 
