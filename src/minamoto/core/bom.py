@@ -25,6 +25,8 @@ LISTS_SHEET = Text("選択肢", "choices")  # of the drop-downs
 SHEET_ALIASES: dict[str, tuple[str, ...]] = {
     "products": ("製品", "製品表", "製品一覧", "products", "product"),
     "lines": ("部品表", "部品", "構成表", "lines", "bom", "parts", "bill of material"),
+    "compositions": ("組成", "組成表", "compositions", "composition"),
+    "answers": ("回答", "調査回答", "仕入先回答", "answers", "declared"),
 }
 
 

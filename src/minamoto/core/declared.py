@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from minamoto.core.text import Text
 
 SHEET = Text("回答", "answers")
-SHEET_NAMES = ("回答", "調査回答", "仕入先回答", "answers", "declared")
 YES, NO = Text("はい", "yes"), Text("いいえ", "no")
 
 

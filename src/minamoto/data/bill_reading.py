@@ -27,6 +27,10 @@ from minamoto.data.bill.products import match_products, products_of_lines, read_
 from minamoto.data.bill.sheet import Opened, Sheet, opened, read_sheet
 from minamoto.data.user_sheet import folded
 
+# Sheets beside the lines that have readers of their own.
+BESIDE = frozenset(
+    folded(name) for role in ("compositions", "answers") for name in SHEET_ALIASES[role]
+)
 # Without a sheet of products, the lines say how many of a product are made.
 ALONE_COLUMNS = LINE_COLUMNS + PRODUCT_COLUMNS_OF_LINES
 
@@ -112,7 +116,7 @@ def _chosen(file: str, grids: Sequence[Grid]) -> tuple[Opened, Opened | None, tu
             f"Sheet {found.grid.name!r} holds neither products nor lines and was not read.",
         )
         for found in others
-        if found is not products
+        if found is not products and folded(found.grid.name or "") not in BESIDE
     )
     return lines, products, left
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from minamoto.core.declared import COLUMNS, NO, SHEET_NAMES, YES
+from minamoto.core.bom import SHEET_ALIASES
+from minamoto.core.declared import COLUMNS, NO, YES
 from minamoto.core.errors import AmbiguousName, SheetError, UnknownName
 from minamoto.core.stage import STAGES
 from minamoto.core.text import Text
@@ -65,7 +66,7 @@ def read_declared(path: Path) -> Declared:
     """
     if path.suffix.lower() not in WORKBOOKS:
         return nothing_declared()
-    wanted = {folded(name) for name in SHEET_NAMES}
+    wanted = {folded(name) for name in SHEET_ALIASES["answers"]}
     sheet = next((s for s in read_sheets(path) if folded(s.name or "") in wanted), None)
     if sheet is None:
         return nothing_declared()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from minamoto.core.bom import SHEET_ALIASES
 from minamoto.core.composition import Composition, Constituent
 from minamoto.core.errors import AmbiguousName, SheetError, UnknownName
 from minamoto.core.text import Text
@@ -12,7 +13,7 @@ from minamoto.data.compositions import folded
 from minamoto.data.sheet_columns import Columns, SheetColumn, locate
 from minamoto.data.user_sheet import Row, read_sheets
 
-SHEETS = frozenset({"組成", "組成表", "compositions", "composition"})
+SHEETS = frozenset(SHEET_ALIASES["compositions"])
 WHOLE = 100.0  # percent
 ROUNDING = 0.05  # percent points that a printed composition may exceed the whole by
 # A full composition of 90 to 100 % that was written as shares of one adds up to this, in percent.

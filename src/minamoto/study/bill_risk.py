@@ -34,8 +34,8 @@ PRODUCTS = {
 }  # fmt: skip
 RISK = {
     "product": pl.String, "rank": pl.Int32, "worst_country": pl.String, "material": pl.String,
-    "worst_share": pl.Float64, "pass_share": pl.Float64, "stock_weeks": pl.Float64,
-    "margin_at_risk_per_week": pl.Float64,
+    "worst_share": pl.Float64, "pass_share": pl.Float64, "unknown_share": pl.Float64,
+    "stock_weeks": pl.Float64, "margin_at_risk_per_week": pl.Float64,
     "margin_per_week": pl.Float64, "currency": pl.String, "short_count": pl.Int32,
     "untraced_count": pl.Int32,
 }  # fmt: skip
@@ -113,12 +113,13 @@ def _pairs(supplies: pl.DataFrame) -> pl.DataFrame:
         *how,
         pl.col("mass_t").filter(pl.col("mine_country").is_not_null()).sum().alias("mine_known_t"),
         (pl.col("stock_days").min() / DAYS_A_WEEK).alias("stock_weeks"),
+        pl.col("mass_t").filter(pl.col("entry_country").is_null()).sum().alias("outside_t"),
         pl.col("entry_country").is_null().all().alias("is_untraced"),
     )
     share = [
         pl.when(pl.col("mass_t") > 0).then(pl.col(f"{key}_t") / pl.col("mass_t"))
         .alias(f"{key}_share")
-        for key in (*HOW, "mine_known")
+        for key in (*HOW, "mine_known", "outside")
     ]  # fmt: skip
     return grouped.with_columns(share)
 
@@ -179,14 +180,14 @@ def _by_country(weekly: pl.DataFrame, pairs: pl.DataFrame, lost: pl.DataFrame) -
         pl.col("is_untraced").sum().cast(pl.Int32).alias("untraced_count")
     )
     first = (
-        lost.join(sure.select(*PAIR, "stock_weeks"), on=PAIR)
+        lost.join(sure.select(*PAIR, "stock_weeks", "outside_share"), on=PAIR)
         .sort(
             "lost", "passed", "stock_weeks", "material",
             descending=[True, True, False, False], nulls_last=True,
         )
         .group_by("product", "country", maintain_order=True)
         .agg(
-            pl.col("material", "lost", "passed", "stock_weeks").first(),
+            pl.col("material", "lost", "passed", "outside_share", "stock_weeks").first(),
             (pl.col("lost") > 0).sum().cast(pl.Int32).alias("short_count"),
         )
         .sort(
@@ -202,6 +203,7 @@ def _by_country(weekly: pl.DataFrame, pairs: pl.DataFrame, lost: pl.DataFrame) -
             pl.col("untraced_count").fill_null(0),
             pl.col("country").alias("worst_country"), pl.col("lost").alias("worst_share"),
             pl.col("passed").alias("pass_share"),
+            pl.col("outside_share").alias("unknown_share"),
             margin_at_risk_per_week=pl.col("margin_per_week") * pl.col("lost"),
         )
         .select(pl.col(name).cast(dtype) for name, dtype in RISK.items())

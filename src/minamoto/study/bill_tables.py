@@ -187,6 +187,13 @@ def bill_assumptions(supplies: pl.DataFrame) -> list[Text]:
             f"{LEAST:.0%} of a supply was in are not tested.",
         ),
         Text(
+            "供給網に入らない分（精製国が不明、または統計に生産がない）は、どの国が止まっても失われない"
+            "ものとして数えており、その素材の損失額は下限である（損失額の表の「不明の割合」）。",
+            "What does not enter the network (of unknown origin, or refined where statistics show "
+            "no output) is counted as lost by no country: the margin at risk of its material is a "
+            "lower bound (share not known, in the table of margin at risk).",
+        ),
+        Text(
             "合金などの行に書かれた精製国・採掘国は、その行に含まれる素材すべてのものとした。"
             "素材ごとに異なるときは、行を分けるか、シート「回答」に書く。",
             "A refining or mining country on the line of an alloy is taken for every material in "
