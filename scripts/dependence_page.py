@@ -85,9 +85,9 @@ def pool(found: Finding, material: str) -> str:
         pl.col("material") == material, pl.col("country") == POOL
     )
     if rows.is_empty():
-        return "0 %"
+        return "0%"
     share, low, high = rows.select("pass_share", "pass_low", "pass_high").row(0)
-    return f"{share:.0%} ({low:.0%}–{high:.0%})"
+    return f"{share:.0%}" if low is None else f"{share:.0%} ({low:.0%}–{high:.0%})"
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from pathlib import Path
 from scripts.dependence_page import HEAD, lines
 
 PAGE = Path(__file__).resolve().parents[2] / "docs/refiner-is-not-the-source.md"
-CHEAP = ("rhodium", "tantalum", "tungsten")  # networks of seconds
+CHEAP = ("indium", "tantalum", "tungsten")  # networks of seconds
 INTERVAL = re.compile(r" \([^)]*–[^)]*\)")
 
 
