@@ -16,6 +16,7 @@ from typing import Any
 
 import xlsxwriter
 
+from minamoto.core import declared
 from minamoto.core.bom import LINE_COLUMNS, LINES_SHEET, PRODUCT_COLUMNS, PRODUCTS_SHEET
 from minamoto.core.text import LANGS, Lang, Text
 
@@ -128,11 +129,13 @@ def workbook(company: str, lang: Lang) -> bytes:
             ("products", PRODUCTS_SHEET[lang]),
             ("lines", LINES_SHEET[lang]),
             ("compositions", "組成" if lang == "ja" else words["組成"]),
+            ("answers", declared.SHEET[lang]),
         )
         for name, shown in sheets:
             rows = table(company, name)
+            heads = {c.name.ja: c.name.en for c in declared.COLUMNS} if name == "answers" else {}
             if rows:
-                write(book.add_worksheet(shown), rows, lang, words, formats)
+                write(book.add_worksheet(shown), rows, lang, words | heads, formats)
         book.get_worksheet_by_name(PRODUCTS_SHEET[lang]).activate()
     return out.getvalue()
 

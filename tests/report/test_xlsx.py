@@ -12,11 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from openpyxl import load_workbook
 
-from minamoto.core.finding import Finding
-from minamoto.core.text import LANGS, Lang
+from minamoto.core.errors import InputError
+from minamoto.core.finding import Finding, FindingTable
+from minamoto.core.text import LANGS, Lang, Text
 from minamoto.report import xlsx
 from minamoto.report.sheets.table import FIRST_ROW, HEAD_ROW, UNITS_ROW
 from minamoto.report.to_csv import FORMULA_STARTS
@@ -132,3 +134,11 @@ def test_the_bytes_do_not_depend_on_the_order_of_sets() -> None:
         for seed in ("1", "3")
     }
     assert len(said) == 1
+
+
+def test_a_table_that_no_sheet_holds_is_refused_with_what_to_do() -> None:
+    frame = pl.DataFrame({"row": pl.int_range(0, 1_048_574, eager=True)})
+    table = FindingTable(name="lines", title=Text("行", "Lines"), frame=frame, units={"row": "no."})
+    found = Finding(verb="trace", question={}, headline=(), tables=(table,))
+    with pytest.raises(InputError, match=r"holds 1,048,573; write it as CSV \(--csv --table lines"):
+        xlsx(found, "en")

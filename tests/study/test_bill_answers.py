@@ -72,7 +72,7 @@ def test_a_supplier_is_asked_what_the_bill_does_not_tell_and_nothing_else(of_mot
         ("Chips (made up)", "chip", "gallium"),
     ]
     assert [note.en for note in gaps.notes] == [
-        "1 lines name no supplier, so nobody is asked about them."
+        "Lines that name no supplier, of which nobody is asked: 1."
     ]
 
 
@@ -149,7 +149,7 @@ def test_a_new_answer_to_the_same_question_replaces_the_old_one(
     second = answered(tmp_path, of_motor, country="Israel", share=100)
     found = with_answers(path, [second])
     assert found.answers["country"].to_list() == ["ISR"]
-    assert "1 earlier answers were replaced" in found.notes[-1].en
+    assert "Earlier answers replaced by new ones: 1" in found.notes[-1].en
 
 
 def test_smelters_in_one_country_are_used_and_those_in_several_wait_for_shares(

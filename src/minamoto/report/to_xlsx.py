@@ -13,8 +13,9 @@ from typing import Any
 
 import xlsxwriter
 
+from minamoto.core.errors import InputError
 from minamoto.core.finding import Finding
-from minamoto.core.text import Lang
+from minamoto.core.text import Lang, Text
 from minamoto.report.sections.closing import sources
 from minamoto.report.sections.context import Context
 from minamoto.report.sections.whole import about, tiles, title
@@ -22,13 +23,20 @@ from minamoto.report.sheets.cells import Cells
 from minamoto.report.sheets.charts import add_charts
 from minamoto.report.sheets.columns import sheet_columns
 from minamoto.report.sheets.names import sheet_names
-from minamoto.report.sheets.table import A4, write_table
+from minamoto.report.sheets.table import A4, FIRST_ROW, write_table
 
+LAST_ROW = 1_048_576  # of a sheet, by Excel's specification
 LONG_AGO = datetime(2000, 1, 1)  # noqa: DTZ001  # a file property, of no time zone
 
 
 def xlsx(finding: Finding, lang: Lang) -> bytes:
-    """See `minamoto.report.xlsx`."""
+    """See `minamoto.report.xlsx`.
+
+    Raises
+    ------
+    InputError : a table has more rows than a sheet holds
+    """
+    _check_rows(finding)
     ctx = Context(finding, lang, width=0, rows_a_part=1, is_paged=False, shapes=None)
     out = io.BytesIO()
     options = {
@@ -57,6 +65,21 @@ def xlsx(finding: Finding, lang: Lang) -> bytes:
         _question(book.add_worksheet(names["question"]), cells, ctx)
         summary.activate()
     return out.getvalue()
+
+
+def _check_rows(finding: Finding) -> None:
+    """Refuse what a sheet would not hold, rather than leave rows out."""
+    for table in finding.tables:
+        rows, most = table.frame.height, LAST_ROW - FIRST_ROW
+        if rows > most:
+            raise InputError(
+                Text(
+                    f"表 {table.name} は {rows:,} 行あり、Excel のシートの {most:,} 行を超えます。"
+                    f"CSV で書き出してください（--csv --table {table.name}）。",
+                    f"table {table.name!r} has {rows:,} rows, an Excel sheet holds {most:,}; "
+                    f"write it as CSV (--csv --table {table.name})",
+                )
+            )
 
 
 def _version(ctx: Context) -> str:

@@ -97,7 +97,7 @@ def with_answers(
     if replaced:
         notes.append(
             Text(f"以前の回答{replaced}行を新しい回答で置き換えた。",
-                 f"{replaced} earlier answers were replaced by the new ones.")
+                 f"Earlier answers replaced by new ones: {replaced}.")
         )  # fmt: skip
     return AnsweredBill(
         bill=bill, compositions=own_compositions(Path(path)), answers=pl.concat([kept, new]),

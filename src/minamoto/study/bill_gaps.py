@@ -117,7 +117,7 @@ def _notes(nameless: int, left: int, most: int) -> tuple[Text, ...]:
         said.append(
             Text(
                 f"仕入先のない{nameless}行は、誰にも尋ねていない。",
-                f"{nameless} lines name no supplier, so nobody is asked about them.",
+                f"Lines that name no supplier, of which nobody is asked: {nameless}.",
             )
         )
     if left:
