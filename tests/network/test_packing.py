@@ -15,7 +15,7 @@ from minamoto.core.errors import InputError
 from minamoto.network.model import ChainModel
 from minamoto.network.packing import packed, unpacked
 from minamoto.network.reconcile import reconcile
-from minamoto.network.supply_network import EDGE_MASSES, MASSES
+from minamoto.network.supply_network import EDGE_MASSES, MASSES, from_arrays
 from tests.network.chain_models import chain_models, model_of
 
 DAMAGE = (InputError, ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile)
@@ -52,10 +52,22 @@ def test_bytes_that_are_cut_or_changed_are_found() -> None:
     for cut in (0, 10, len(content) // 2, len(content) - 30):
         with pytest.raises(DAMAGE):
             unpacked(content[:cut])
-    wrong = bytearray(content)
-    wrong[len(content) // 3] ^= 0xFF
-    with pytest.raises(DAMAGE):
-        unpacked(bytes(wrong))
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        entries = file.infolist()
+    for entry in entries:  # a bit of each array
+        wrong = bytearray(content)
+        wrong[entry.header_offset + entry.compress_size] ^= 0x01
+        with pytest.raises(DAMAGE):
+            unpacked(bytes(wrong))
+
+
+def test_what_is_read_without_a_check_balances_as_what_is_checked() -> None:
+    one = unpacked(packed(reconcile(model_of(np.random.default_rng(1), 3), draws=4))).network
+    two = from_arrays(one.to_arrays())  # raises where anything is out of balance
+    for name, values in one.to_arrays().items():
+        assert np.array_equal(values, two.to_arrays()[name])
+    assert np.array_equal(one.indptr, two.indptr)
+    assert not any(getattr(one, name).flags.writeable for name in MASSES)
 
 
 def test_bytes_of_another_packing_are_refused(tmp_path: Path) -> None:

@@ -37,6 +37,18 @@ def test_bands_take_in_what_they_give_out(is_made: bool, through_pool: bool, see
 
 @few
 @given(seeds)
+def test_small_links_are_left_out_and_the_others_stay(seed: int) -> None:
+    mix = random_mixing(seed, n_countries=5)
+    asker, least = consumption(*mix.network.label(askable(mix)[-1])), 0.01
+    whole, cut = stage_flows(mix, asker), stage_flows(mix, asker, least=least)
+    kept = {(k.source, k.target): k.share for k in whole.links if k.share > least}
+    left = {(k.source, k.target): k.share for k in cut.links}
+    assert left == pytest.approx(kept)
+    assert cut.bands == whole.bands
+
+
+@few
+@given(seeds)
 def test_bands_are_the_makers_of_the_trace(seed: int) -> None:
     mix = random_mixing(seed)
     node = askable(mix)[-1]

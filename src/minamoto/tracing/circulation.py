@@ -117,13 +117,13 @@ def circulate_columns(
         return start.copy()
     if n > SOLVED_DENSE_UP_TO:
         return _columns_iterated(start, tail, head, weight)
-    rest = np.eye(n) - _dense(n, tail, head, weight)
+    rest = _rest(n, tail, head, weight)
     visits = np.empty_like(start)
     at_once = UNTHREADED // n if n <= DENSE_LU_UP_TO else start.shape[1]
     for first in range(0, start.shape[1], at_once):
         some = np.s_[:, first : first + at_once]
         visits[some] = _solved(rest, start[some])
-    left = abs(start + summed(visits[tail] * weight[:, None], head, n) - visits).sum(axis=0)
+    left = abs(start + _passed(visits, tail, head, weight) - visits).sum(axis=0)
     if not (left <= UNFOLLOWED_AT_MOST * start.sum(axis=0)).all():
         raise _closed_circuit(np.arange(n), tail, head, weight, str)
     return np.maximum(visits, 0.0)
@@ -135,6 +135,27 @@ def _solved(rest: FloatArray, begun: FloatArray) -> FloatArray:
         return np.asarray(np.linalg.solve(rest, begun), dtype=np.float64)
     except np.linalg.LinAlgError:
         return np.full_like(begun, np.nan)
+
+
+def _passed(
+    visits: FloatArray, tail: IndexArray, head: IndexArray, weight: FloatArray
+) -> FloatArray:
+    """W v of many right-hand sides."""
+    n = visits.shape[0]
+    if n <= DENSE_LU_UP_TO:
+        return summed(visits[tail] * weight[:, None], head, n)
+    from scipy import sparse
+
+    passed: FloatArray = sparse.csr_array((weight, (head, tail)), shape=(n, n)) @ visits
+    return passed
+
+
+def _rest(n: int, tail: IndexArray, head: IndexArray, weight: FloatArray) -> FloatArray:
+    """1 - W as a matrix."""
+    rest = _dense(n, tail, head, weight)
+    np.negative(rest, out=rest)
+    rest.ravel()[:: n + 1] += 1.0
+    return rest
 
 
 def _dense(n: int, tail: IndexArray, head: IndexArray, weight: FloatArray) -> FloatArray:
@@ -242,7 +263,7 @@ def _solver(
 ) -> Callable[[FloatArray], FloatArray]:
     """What solves (1 - W) v = b: dense LU of few nodes, sparse LU of many; it gives NaN if none."""
     if n <= DENSE_LU_UP_TO:
-        rest = np.eye(n) - _dense(n, tail, head, weight)
+        rest = _rest(n, tail, head, weight)
         return lambda begun: _solved(rest, begun)
     from scipy import sparse
     from scipy.sparse.linalg import splu

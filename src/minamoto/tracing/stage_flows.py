@@ -71,7 +71,7 @@ def stage_flows(
     draw : which network
     through_pool : give supply bought in a pool the average origin of all who feed the pool,
         instead of showing it as unknown
-    least : of the asker's supply: links and bands of this share or less are left out
+    least : of the asker's supply: links of this share or less are left out, bands are not
 
     Returns
     -------
@@ -99,8 +99,7 @@ def _add_steps(flows: _Flows, found: Trace, layer: Layer) -> None:
     net = flows.mix.network
     steps = layer.steps_out
     mass = found.blended[net.target[steps], 0] * flows.mix.entering[steps, 0]
-    is_kept = mass > flows.least
-    steps, mass = steps[is_kept], mass[is_kept]
+    steps, mass = steps[mass > 0], mass[mass > 0]
     if not steps.size:
         return
     makers, column = np.unique(net.target[steps], return_inverse=True)
@@ -139,7 +138,8 @@ class _Flows:
             self.links[source, targets[column]] += float(made[place, column])
         for column in np.flatnonzero(unknown > self.least).tolist():
             self.links[nowhere, targets[column]] += float(unknown[column])
-            self.unknown[nowhere] += float(unknown[column])
+        if (total := float(unknown.sum())) > 0:
+            self.unknown[nowhere] += total
 
     def finished(self, found: Trace) -> StageFlows:
         net = self.mix.network
@@ -147,7 +147,7 @@ class _Flows:
         columns = [
             values[:, 0].tolist() for values in (found.made, found.extraction, found.other_feed)
         ]
-        for node in np.flatnonzero(found.made[:, 0] > self.least):
+        for node in np.flatnonzero(found.made[:, 0]):
             kept = shares[self.key(int(node))]
             for number, values in enumerate(columns):
                 kept[number] += values[node]
