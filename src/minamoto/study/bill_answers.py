@@ -17,8 +17,9 @@ from minamoto.data.bill_masses import own_compositions
 from minamoto.data.bill_reading import read_bill
 from minamoto.data.declared_supply import FRAME, REFINED, read_declared
 from minamoto.data.name_matching import HIGH, read_reviewed, suggestions
-from minamoto.data.smelter_list import SmelterList, read_smelter_list
+from minamoto.data.smelter_list import SMELTERS, SmelterList, read_smelter_list
 from minamoto.data.survey_reading import SurveyAnswers, read_survey
+from minamoto.data.user_sheet import folded, read_sheets
 from minamoto.study.bill_tables import few
 from minamoto.study.provenance import country_name
 
@@ -150,9 +151,6 @@ def _names_in(files: Sequence[Path | str]) -> list[str]:
 
 def is_smelter_list(path: Path) -> bool:
     """Whether a workbook has the sheet of smelters of a CMRT or EMRT."""
-    from minamoto.data.smelter_list import SMELTERS
-    from minamoto.data.user_sheet import folded, read_sheets
-
     return folded(SMELTERS) in {folded(sheet.name or "") for sheet in read_sheets(path)}
 
 

@@ -9,9 +9,11 @@ import polars as pl
 
 from minamoto.core.text import Lang, Text
 from minamoto.data import names
+from minamoto.data.bill_masses import weighed as masses_of
+from minamoto.data.declared_supply import replaced
 from minamoto.data.reference import table
 from minamoto.study.bill_risk import risk_of
-from minamoto.study.bill_supplies import joined, weighed_bill
+from minamoto.study.bill_supplies import Weighed, joined, weighed_bill
 from minamoto.study.chain_model import BASE_YEAR
 from minamoto.study.networks import DRAWS, Progress, networks_of
 
@@ -69,11 +71,7 @@ def bill_gaps(
     """
     home = names.country(country)
     weighed = weighed_bill(Path(path))
-    lines = weighed.line_supplies(None)
-    open_lines = lines.filter(
-        pl.col("material").is_not_null(), pl.col("refiner_country").is_null(),
-        pl.col("mass_low_t") > 0,
-    )  # fmt: skip
+    open_lines = _open_lines(weighed)
     nameless = open_lines.filter(pl.col("supplier").is_null())["row"].n_unique()
     followed = weighed.followed()
     wanted = sorted({taken for taken in followed.values() if taken is not None})
@@ -103,6 +101,20 @@ def bill_gaps(
         ),
         notes=_notes(nameless, ranked.height - asked.height, most),
     )  # fmt: skip
+
+
+def _open_lines(weighed: Weighed) -> pl.DataFrame:
+    """Lines by the materials that they surely hold, where nobody tells who refined them."""
+    lines = weighed.lines.filter(pl.col("refiner_country").is_null()).select(
+        "row", "product", "part", "supplier", "refiner", "refiner_country", "mine_country",
+        "material_written", "gross_t",
+    )  # fmt: skip
+    parts = weighed.parts.filter(pl.col("material").is_not_null(), pl.col("fraction_low") > 0)
+    parts = parts.select(
+        "material_written", "material", "fraction_low", "fraction", "fraction_high"
+    )
+    masses = replaced(masses_of(lines, parts), weighed.declared)
+    return masses.filter(pl.col("material").is_not_null(), pl.col("refiner_country").is_null())
 
 
 def country_choices(lang: Lang) -> tuple[str, ...]:
