@@ -22,6 +22,7 @@ from minamoto.study.bill_risk import HOW, Risk, risk_of
 from minamoto.study.bill_supplies import joined, weighed_bill
 from minamoto.study.networks import networks_of
 from minamoto.study.trace_bill import trace_bill
+from minamoto.tracing.mixing import mixing
 from tests.study.bills import Line, bill, line
 
 DAY = date(2026, 1, 15)
@@ -58,7 +59,8 @@ def risk(path: Path) -> Risk:
     followed: dict[str, str | None] = {m: m for m in weighed.materials()}
     known = networks()
     supplies = joined(weighed.supplies(), known, followed, "JPN")
-    return risk_of(supplies, weighed.bill.products, known, "JPN")
+    mixings = {material: mixing(one.network) for material, one in known.items()}
+    return risk_of(supplies, weighed.bill.products, mixings, "JPN")
 
 
 def told(path: Path, lines: list[Line]) -> Finding:

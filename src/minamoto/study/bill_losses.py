@@ -9,11 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minamoto.core.errors import UnknownName
-from minamoto.data import parameters
 from minamoto.network.supply_network import POOL, UNNAMED, Kind
-from minamoto.study.chain_model import chosen
+from minamoto.study.spare_capacity import cut_off_with_spare
 from minamoto.tracing.conditioned import mined_only
-from minamoto.tracing.cut_off import cut_off
 from minamoto.tracing.mixing import Mixing
 from minamoto.tracing.touched import Touched, touched_by_all
 
@@ -46,14 +44,6 @@ class Losses:
     unreached: tuple[Source, ...]
 
 
-def spare_capacity(mix: Mixing) -> FloatArray:
-    """Output each node could add, (n_nodes,) t/yr: a share of what is made there without scrap."""
-    share = chosen(parameters.network_share("spare_capacity"))
-    made = np.maximum(mix.made[:, 0] - mix.other_feed[:, 0], 0.0)
-    spare: FloatArray = share * mix.inflow[:, 0] * made
-    return spare
-
-
 def losses(mix: Mixing, sources: Sequence[Source], home: str) -> Losses:
     """What every source loses by each country that matters to any of them.
 
@@ -72,7 +62,7 @@ def losses(mix: Mixing, sources: Sequence[Source], home: str) -> Losses:
     lost = passed x unserved: what was in the country is lost, and sought elsewhere like what all
     others lose (`minamoto.tracing.cut_off`). A known mine changes `passed`, not what others do.
     """
-    one = mix.draws([0])
+    one = mix.first
     net = one.network
     places = [i for i, c in enumerate(net.countries) if c not in (POOL, UNNAMED, home)]
     names = [net.countries[i] for i in places]
@@ -92,9 +82,8 @@ def losses(mix: Mixing, sources: Sequence[Source], home: str) -> Losses:
     kept = np.flatnonzero(passed.max(axis=0, initial=0.0) >= LEAST)
     lost = np.zeros((len(sources), kept.size))
     forms = np.array([net.forms.index(source.form) for source in sources], dtype=int)
-    spare = spare_capacity(one)
     for place, column in enumerate(kept.tolist()):
-        unserved = cut_off(one, names[column], spare).unserved
+        unserved = cut_off_with_spare(one, names[column]).unserved
         lost[:, place] = passed[:, column] * unserved[forms]
     return Losses(
         countries=tuple(names[column] for column in kept.tolist()),

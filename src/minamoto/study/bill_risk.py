@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from minamoto.network.reconciliation import Reconciliation
 from minamoto.study.bill_losses import LEAST, Source, losses
 from minamoto.study.bill_supplies import MASSES
-from minamoto.tracing.mixing import mixing
+from minamoto.tracing.mixing import Mixing
 
 WEEKS = 52.0
 DAYS_A_WEEK = 7.0
@@ -58,7 +57,7 @@ class Risk:
 def risk_of(
     supplies: pl.DataFrame,
     sold: pl.DataFrame,
-    networks: Mapping[str, Reconciliation],
+    networks: Mapping[str, Mixing],
     home: str,
 ) -> Risk:
     """What each product loses by each country.
@@ -68,7 +67,7 @@ def risk_of(
     supplies : from `bill_supplies.joined`, a row a product, material and source: `MASSES` [t/yr],
         `stock_days`, `network`, `ENTRY` and `mine_country`
     sold : table `bill_products`
-    networks : material to its network
+    networks : material to the mixing of its network
     home : country of the company, never cut off
 
     Notes
@@ -125,7 +124,7 @@ def _pairs(supplies: pl.DataFrame) -> pl.DataFrame:
 
 
 def _lost(
-    rows: pl.DataFrame, found: Reconciliation, home: str
+    rows: pl.DataFrame, mix: Mixing, home: str
 ) -> tuple[pl.DataFrame, list[tuple[str, Source]]]:
     """Tonnes of each product and material that pass a country, and that are lost without it."""
     names, kinds = rows.select(PAIR).unique().sort(PAIR), rows.select(SOURCE).unique().sort(SOURCE)
@@ -136,7 +135,7 @@ def _lost(
         Source(form=form, country=country, is_made=is_made, mine_country=mine)
         for form, country, is_made, mine in kinds.iter_rows()
     ]
-    by_source = losses(mixing(found.network.draws([0])), sources, home)
+    by_source = losses(mix, sources, home)
     mass = np.zeros((names.height, len(sources)))
     place = rows["pair"].to_numpy(), rows["source_at"].to_numpy()
     np.add.at(mass, place, rows["mass_t"].to_numpy())
@@ -147,7 +146,7 @@ def _lost(
         pl.Series("passed", passed[pair, country], dtype=pl.Float64),
         pl.Series("lost", lost[pair, country], dtype=pl.Float64),
     )
-    material = found.network.material
+    material = mix.network.material
     return frame, [(material, source) for source in by_source.unreached]
 
 

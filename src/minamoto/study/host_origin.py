@@ -14,7 +14,6 @@ from minamoto.core.errors import NoValue, UnknownName
 from minamoto.core.text import Text
 from minamoto.data import names
 from minamoto.data.chains import chain as chain_of
-from minamoto.network.reconciliation import Reconciliation
 from minamoto.network.supply_network import UNNAMED
 from minamoto.study.intervals import interval
 from minamoto.study.networks import Progress, covered, networks_of
@@ -31,17 +30,20 @@ SMALLEST = 0.0005  # of the supply
 
 
 def hosts_of(
-    networks: Mapping[str, Reconciliation], year: int, *, draws: int, progress: Progress
+    mixings: Mapping[str, Mixing], year: int, *, draws: int, progress: Progress
 ) -> dict[str, Mixing]:
     """Mixings of the hosts of by-products among some materials, by material of the host."""
     hosts = {
         host.material
-        for material in networks
+        for material in mixings
         for host in chain_of(material).hosts
         if host.material in covered()
     }
-    further = networks_of(sorted(hosts - networks.keys()), year, draws=draws, progress=progress)
-    return {host: mixing({**networks, **further}[host].network) for host in sorted(hosts)}
+    further = networks_of(sorted(hosts - mixings.keys()), year, draws=draws, progress=progress)
+    return {
+        host: mixings[host] if host in mixings else mixing(further[host].network)
+        for host in sorted(hosts)
+    }
 
 
 def host_origin(origin: Trace, chain: Chain, hosts: Mapping[str, Mixing]) -> list[Row]:

@@ -19,6 +19,7 @@ from minamoto.study.trace_asked import asked_materials, networks_asked
 from minamoto.study.trace_finding import finding_of
 from minamoto.study.traced import Question, Traced, traced
 from minamoto.tracing.asker import consumption
+from minamoto.tracing.mixing import mixing
 
 
 def trace(
@@ -69,7 +70,8 @@ def trace(
     day = on or date.today()  # noqa: DTZ011  # a legal day, without a clock time
     asked = asked_materials(materials, fields, product)
     networks, missing = networks_asked(asked, year, draws=draws, progress=progress)
-    hosts = hosts_of(networks, year, draws=draws, progress=progress)
+    mixings = {material: mixing(network.network) for material, network in networks.items()}
+    hosts = hosts_of(mixings, year, draws=draws, progress=progress)
     found: list[Traced] = []
     for material in networks:
         network = networks[material].network
@@ -84,7 +86,7 @@ def trace(
             controls=controls_of(day, importer, material),
         )
         try:
-            found.append(traced(networks[material], question, hosts))
+            found.append(traced(mixings[material], question, hosts))
         except NoValue:
             missing.append(_nothing(material, importer, form))
     if not found:

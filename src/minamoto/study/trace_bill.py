@@ -88,11 +88,12 @@ def trace_bill(
     networks = networks_of(known, year, draws=draws, progress=progress)
     bill = JoinedBill(
         weighed=weighed, networks=networks, followed=followed, home=home,
+        mixings={material: mixing(one.network) for material, one in networks.items()},
         supplies=joined(weighed.supplies(), networks, followed, home),
     )  # fmt: skip
-    risk = risk_of(bill.supplies, weighed.bill.products, networks, home)
+    risk = risk_of(bill.supplies, weighed.bill.products, bill.mixings, home)
     shown = joined(weighed.line_supplies(lines), networks, followed, home)
-    hosts = hosts_of(networks, year, draws=draws, progress=progress)
+    hosts = hosts_of(bill.mixings, year, draws=draws, progress=progress)
     traces = [one for key in known if (one := bill.traced(key, day, hosts)) is not None]
     if not traces:
         raise bill_tables.nothing_to_trace(weighed.bill.file, weighed.materials())
@@ -126,6 +127,7 @@ class JoinedBill:
 
     weighed: Weighed
     networks: Mapping[str, Reconciliation]
+    mixings: Mapping[str, Mixing]
     followed: Mapping[str, str | None]
     home: str
     supplies: pl.DataFrame
@@ -135,7 +137,7 @@ class JoinedBill:
         followed = {m: followed_as(m) for m in lines["material"].drop_nulls().unique()}
         held = {m: taken if taken in self.networks else None for m, taken in followed.items()}
         supplies = joined(as_supplies(lines), self.networks, held, self.home)
-        return risk_of(supplies, self.weighed.bill.products, self.networks, self.home).products
+        return risk_of(supplies, self.weighed.bill.products, self.mixings, self.home).products
 
     def traced(self, network: str, day: date, hosts: Mapping[str, Mixing]) -> Traced | None:
         """All supplies of one network traced together; None where none is in it."""
@@ -145,7 +147,7 @@ class JoinedBill:
             return None
         inside = rows.filter(pl.col("entry_country").is_not_null())
         one = traced(
-            self.networks[network],
+            self.mixings[network],
             Question(
                 asker=asker, country=self.home, status="statistical",
                 needed_t=float(inside["mass_t"].sum()),
@@ -153,7 +155,7 @@ class JoinedBill:
             ),
             hosts,
         )  # fmt: skip
-        return with_what_is_said(one, rows, mixing(self.networks[network].network.draws([0])))
+        return with_what_is_said(one, rows, self.mixings[network].first)
 
 
 def _earlier(path: Path, home: str) -> Finding:

@@ -13,18 +13,15 @@ from numpy.typing import NDArray
 
 from minamoto.core.chain import Chain
 from minamoto.core.errors import NoValue
-from minamoto.data import parameters
 from minamoto.data.chains import chain as chain_of
-from minamoto.network.reconciliation import Reconciliation
 from minamoto.network.supply_network import POOL, UNNAMED
-from minamoto.study.chain_model import chosen
 from minamoto.study.host_origin import host_origin
 from minamoto.study.intervals import Interval, interval, intervals
+from minamoto.study.spare_capacity import cut_off_with_spare
 from minamoto.tracing.asker import Asker, made, one_step_on
 from minamoto.tracing.chokepoint import chokepoint_of
-from minamoto.tracing.cut_off import cut_off
 from minamoto.tracing.dependence import Dependence, dependence
-from minamoto.tracing.mixing import Mixing, mixing
+from minamoto.tracing.mixing import Mixing
 from minamoto.tracing.origin import Trace, trace
 from minamoto.tracing.paths import top_paths
 from minamoto.tracing.stage_flows import stage_flows
@@ -63,9 +60,7 @@ class Question:
     controls: Callable[[str, str | None], str | None] = lambda _imposer, _stage: None
 
 
-def traced(
-    found: Reconciliation, question: Question, hosts: Mapping[str, Mixing] = NO_HOSTS
-) -> Traced:
+def traced(mix: Mixing, question: Question, hosts: Mapping[str, Mixing] = NO_HOSTS) -> Traced:
     """Trace a material upstream: origin, joint origin, pass-through, chokepoints, paths, flows.
 
     `hosts` are mixings by material of what a by-product comes with.
@@ -74,11 +69,10 @@ def traced(
     ------
     NoValue : nothing of the material enters the asker
     """
-    mix = mixing(found.network)
-    chain = chain_of(found.network.material)
+    chain = chain_of(mix.network.material)
     needed = question.needed_t or _inflow(mix, question.asker)
     at = _Rows(mix=mix, chain=chain, question=question, needed_t=needed)
-    one = mix.draws([0])
+    one = mix.first
     compared = dependence(one, question.asker)
     refiners = at.refiners(trace(one, question.asker))
     countries = at.countries(compared)
@@ -283,10 +277,7 @@ class _Rows:
         return {POOL, UNNAMED, self.question.country} | begins
 
     def _lost(self, one: Mixing, country: str) -> tuple[float | None, float | None]:
-        spare = chosen(parameters.network_share("spare_capacity"))
-        # scrap and other feed from outside are not expected to grow
-        made_here = np.maximum(one.made[:, 0] - one.other_feed[:, 0], 0.0)
-        cut = cut_off(one, country, spare * one.inflow[:, 0] * made_here)
+        cut = cut_off_with_spare(one, country)
         found = chokepoint_of(cut, self.question.asker, need_t=self.needed_t)
         return found.first_loss, found.fair_loss
 

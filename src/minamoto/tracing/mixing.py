@@ -41,6 +41,16 @@ class Mixing:
         kept = {name: getattr(self, name)[:, wanted] for name in SHARES}
         return Mixing(network=self.network.draws(wanted), layers=self.layers, **kept)
 
+    @property
+    def first(self) -> Mixing:
+        """The mixing of draw 0, the reconciled network; the same each time."""
+        if self.network.n_draws == 1:
+            return self
+        if "first" not in self.found:
+            self.found["first"] = self.draws([0])
+        one: Mixing = self.found["first"]
+        return one
+
     def unsourced(self, draw: int = 0) -> NDArray[np.bool_]:
         """Nodes, (n_nodes,), with inflow that no source feeds: they only pass on to each other."""
         net = self.network
