@@ -13,8 +13,9 @@ from minamoto.data import names, warehouse
 from minamoto.data.chains import chain as chain_of
 from minamoto.data.chains import coverage, groups, materials
 from minamoto.network.reconciliation import Reconciliation
-from minamoto.study.chain_model import chain_model
+from minamoto.study.chain_model import BASE_YEAR
 from minamoto.study.fields import all_fields, uses_of
+from minamoto.study.made_figures import made_figures
 from minamoto.study.networks import Progress, covered, networks_of
 from minamoto.study.provenance import country_name
 
@@ -122,9 +123,8 @@ def _known_alone(material: str) -> Text:
     if material not in materials():
         return Text("", "")
     ja, en = "", ""
-    figures = chain_model(material).made
     for form in chain_of(material).forms:
-        shares = [f for f in figures if f.form == form.key and f.share]
+        shares = [figure for figure in made_figures(material, form, BASE_YEAR) if figure.share]
         if not shares:
             continue
         top = max(shares, key=lambda figure: figure.share or 0.0)
