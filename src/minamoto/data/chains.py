@@ -29,6 +29,7 @@ from minamoto.data import reference
 Row = dict[str, Any]
 
 
+@cache
 def materials() -> tuple[str, ...]:
     """Materials that have a chain, in alphabetical order.
 

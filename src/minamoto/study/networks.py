@@ -7,6 +7,7 @@ import os
 import zipfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import cache
 from importlib import resources
 from multiprocessing import get_context
 
@@ -75,6 +76,7 @@ def networks_of(
     }
 
 
+@cache
 def covered() -> tuple[str, ...]:
     """Materials whose chain says how much there is, and so gives a network."""
     return tuple(m for m in chains.materials() if chains.chain(m).is_in_tonnes)
