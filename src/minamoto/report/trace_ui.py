@@ -10,6 +10,7 @@ USED = Text("実際の使用", "used there")
 TRACE_UI: dict[str, Text] = {
     "network_year": Text("供給網の年", "Year of the supply network"),
     "bill_heading": Text("部品表 {file} の供給の起源", "Where the supply of {file} comes from"),
+    "this_bill": Text("この部品表", "This bill"),
     "downstream_heading": Text("{country}が作るものの行き先", "Where what {country} makes is used"),
     "destinations": Text("素材ごとの行き先", "Where it is used, material by material"),
     "destinations_title": Text(

@@ -71,6 +71,8 @@ def place(ctx: Context, row: Row) -> str:
 
 def asker(ctx: Context, row: Row) -> str:
     """Name of the country whose supply it is."""
+    if ctx.finding.question.get("bom") is not None:
+        return ctx.say("this_bill")
     return ctx.country(row["asker"]) if row.get("asker") else ctx.importer
 
 
