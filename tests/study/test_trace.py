@@ -9,8 +9,11 @@ import pytest
 
 from minamoto.core.errors import InputError, UnknownName
 from minamoto.core.finding import Finding
+from minamoto.data import names
+from minamoto.data.chains import groups
 from minamoto.report import json as as_json
 from minamoto.study.trace import trace
+from minamoto.study.trace_asked import within_group
 from minamoto.study.trace_tables import COLUMNS, UNIT_OF, table
 
 DAY = date(2026, 1, 15)
@@ -165,3 +168,11 @@ def test_ores_of_the_host_add_up_to_what_is_won_with_it_and_no_more_than_is_made
         assert total <= share[country] + 1e-3
     won = float(hosts["share"].sum())
     assert 0.2 < won <= float(made["share"].sum()) + 1e-9
+
+
+@pytest.mark.parametrize("member", sorted(groups()))
+def test_what_is_said_of_a_member_of_a_group_names_it_and_the_group(member: str) -> None:
+    said = within_group(member)
+    name, group = names.material(member).name, names.material(groups()[member].group).name
+    assert said.en.startswith(f"{name.en}: followed in the network of {group.en}. ")
+    assert said.ja.startswith(f"{name.ja}：{group.ja}の供給網でたどった。")

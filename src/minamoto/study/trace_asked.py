@@ -111,19 +111,17 @@ def within_group(material: str) -> Text:
     """That a material is followed within a group, and what is known of it alone."""
     found = groups()[material]
     name, group = names.material(material).name, names.material(found.group).name
-    alone = _known_alone(material)
+    alone_ja, alone_en = _known_alone(material)
     return Text(
-        f"{name.ja}：{group.ja}の供給網でたどった。{found.why.ja}{alone.ja}",
-        f"{name.en}: followed in the network of {group.en}. {found.why.en}{alone.en}",
+        f"{name.ja}：{group.ja}の供給網でたどった。{found.why.ja}{alone_ja}",
+        f"{name.en}: followed in the network of {group.en}. {found.why.en}{alone_en}",
     )
 
 
-def _known_alone(material: str) -> Text:
+def _known_alone(material: str) -> tuple[str, str]:
     """The leading country at each stage of which statistics know the shares of the material."""
-    if material not in materials():
-        return Text("", "")
     ja, en = "", ""
-    for form in chain_of(material).forms:
+    for form in chain_of(material).forms if material in materials() else ():
         shares = [figure for figure in made_figures(material, form, BASE_YEAR) if figure.share]
         if not shares:
             continue
@@ -131,4 +129,4 @@ def _known_alone(material: str) -> Text:
         where = country_name(top.country)
         ja += f"{form.name.ja}は{top.year}年に{where.ja}が{top.share:.0%}（{top.source}）。"
         en += f" {form.name.en}: {top.share:.0%} {where.en} in {top.year} ({top.source})."
-    return Text(ja, en)
+    return ja, en
