@@ -21,9 +21,8 @@ from minamoto.study.bill_changes import (
     Now,
     changes,
     check_comparable,
-    controls_of_ways,
-    largest_change,
 )
+from minamoto.study.bill_changes_said import controls_of_ways, largest_change
 from minamoto.study.bill_origin import asker_of, with_what_is_said
 from minamoto.study.bill_risk import Risk, risk_of
 from minamoto.study.bill_supplies import (
