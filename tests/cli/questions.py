@@ -76,6 +76,22 @@ def _geopolrisk() -> Finding:
     return geopolrisk(["niobium"], ["JPN"], [2023])
 
 
+def _trace() -> Finding:
+    from datetime import date
+
+    from minamoto.study.trace import trace
+
+    return trace("JPN", ["magnesium"], on=date(2026, 1, 15))
+
+
+def _downstream() -> Finding:
+    from datetime import date
+
+    from minamoto.study.trace_downstream import trace_downstream
+
+    return trace_downstream("CHN", ["magnesium"], on=date(2026, 1, 15))
+
+
 def _tables() -> Finding:
     from minamoto.study.data import tables
 
@@ -123,6 +139,25 @@ QUESTIONS = (
         words=("geopolrisk", "Nb", "--country", "日本", "--year", "2023"),
         ask=_geopolrisk,
         table="gaps",
+    ),
+    Question(
+        words=("trace", "--country", "日本", "--material", "Mg", "--on", "2026-01-15"),
+        ask=_trace,
+        table="paths",
+    ),
+    Question(
+        words=(
+            "trace",
+            "--country",
+            "中国",
+            "--material",
+            "Mg",
+            "--on",
+            "2026-01-15",
+            "--downstream",
+        ),
+        ask=_downstream,
+        table="networks",
     ),
     Question(words=("data",), ask=_tables, table="tables"),
     Question(
