@@ -12,7 +12,7 @@ from minamoto.tracing.asker import Asker
 from minamoto.tracing.mixing import Mixing
 from minamoto.tracing.origin import by_country, trace
 from minamoto.tracing.passing import passing
-from minamoto.tracing.touched import Touched, touched
+from minamoto.tracing.touched import touched_by_all
 
 FloatArray = NDArray[np.float64]
 
@@ -40,9 +40,7 @@ class Dependence:
     passed: FloatArray  # (n_countries,) of draw 0, or (n_countries, n_draws)
 
 
-def dependence(
-    mix: Mixing, asker: Asker, *, passing_draws: bool = False, known: Touched | None = None
-) -> Dependence:
+def dependence(mix: Mixing, asker: Asker, *, passing_draws: bool = False) -> Dependence:
     """Direct sellers, true origin at every form, and pass-through of each country.
 
     Parameters
@@ -50,7 +48,6 @@ def dependence(
     mix : mixing of a network
     asker : entries of it with weights
     passing_draws : pass-through in all draws, one trace for each country, instead of draw 0
-    known : what all countries of the network touch in draw 0, where that has been found already
 
     Returns
     -------
@@ -66,7 +63,7 @@ def dependence(
     if passing_draws:
         passed = passing(mix, asker, net.countries)
     else:
-        passed = (known or touched(mix, net.countries)).passing(asker)
+        passed = touched_by_all(mix).passing(asker)
     return Dependence(
         countries=net.countries,
         forms=net.forms,

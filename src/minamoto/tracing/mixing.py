@@ -38,6 +38,9 @@ class Mixing:
         """The mixing of some draws."""
         if wanted == list(range(self.network.n_draws)):
             return self
+        return self.first if wanted == [0] else self._of(wanted)
+
+    def _of(self, wanted: list[int]) -> Mixing:
         kept = {name: getattr(self, name)[:, wanted] for name in SHARES}
         return Mixing(network=self.network.draws(wanted), layers=self.layers, **kept)
 
@@ -47,7 +50,7 @@ class Mixing:
         if self.network.n_draws == 1:
             return self
         if "first" not in self.found:
-            self.found["first"] = self.draws([0])
+            self.found["first"] = self._of([0])
         one: Mixing = self.found["first"]
         return one
 
