@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import polars as pl
@@ -14,6 +15,7 @@ from minamoto.data.chains import groups
 from minamoto.report import json as as_json
 from minamoto.study.trace import trace
 from minamoto.study.trace_asked import within_group
+from minamoto.study.trace_downstream import trace_downstream
 from minamoto.study.trace_tables import COLUMNS, UNIT_OF, table
 
 DAY = date(2026, 1, 15)
@@ -128,7 +130,7 @@ def test_names_in_no_list_are_refused(words: dict[str, object], said: str) -> No
 def test_nothing_asked_for_or_an_unknown_form_is_refused() -> None:
     with pytest.raises(InputError, match="say which materials, fields or product"):
         trace("JPN", on=DAY)
-    with pytest.raises(InputError, match=r"\(slag\)"):
+    with pytest.raises(InputError, match="unknown form 'slag'"):
         trace("JPN", "magnesium", form="slag", on=DAY, draws=DRAWS)
 
 
@@ -176,3 +178,11 @@ def test_what_is_said_of_a_member_of_a_group_names_it_and_the_group(member: str)
     name, group = names.material(member).name, names.material(groups()[member].group).name
     assert said.en.startswith(f"{name.en}: followed in the network of {group.en}. ")
     assert said.ja.startswith(f"{name.ja}：{group.ja}の供給網でたどった。")
+
+
+@pytest.mark.parametrize("ask", [trace, trace_downstream])
+def test_a_form_that_no_chain_has_is_told_with_those_there_are(
+    ask: Callable[..., Finding],
+) -> None:
+    with pytest.raises(UnknownName, match=r"unknown form 'matel'.*'metal'"):
+        ask("CHN", "magnesium", form="matel", draws=DRAWS)

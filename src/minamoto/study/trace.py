@@ -15,7 +15,7 @@ from minamoto.study.controls import controls_of
 from minamoto.study.host_origin import hosts_of
 from minamoto.study.networks import DRAWS, Progress
 from minamoto.study.provenance import country_name
-from minamoto.study.trace_asked import asked_materials, networks_asked
+from minamoto.study.trace_asked import asked_materials, check_form, networks_asked
 from minamoto.study.trace_finding import finding_of
 from minamoto.study.traced import Question, Traced, traced
 from minamoto.tracing.asker import consumption
@@ -57,7 +57,7 @@ def trace(
 
     Raises
     ------
-    UnknownName : a name is in no list
+    UnknownName : a name, or the form, is in no list
     InputError : nothing was asked for, or no material asked has a network
 
     Examples
@@ -70,6 +70,7 @@ def trace(
     day = on or date.today()  # noqa: DTZ011  # a legal day, without a clock time
     asked = asked_materials(materials, fields, product)
     networks, missing = networks_asked(asked, year, draws=draws, progress=progress)
+    check_form(form, networks)
     mixings = {material: mixing(network.network) for material, network in networks.items()}
     hosts = hosts_of(mixings, year, draws=draws, progress=progress)
     found: list[Traced] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -105,6 +105,18 @@ def networks_asked(
         if network != material
     ]
     return networks_of(known, year, draws=draws, progress=progress), missing
+
+
+def check_form(form: str | None, networks: Mapping[str, Reconciliation]) -> None:
+    """Whether one of the chains has the form asked for.
+
+    Raises
+    ------
+    UnknownName : none has, with the forms that there are
+    """
+    known = dict.fromkeys(f for found in networks.values() for f in found.network.forms)
+    if form is not None and form not in known:
+        raise UnknownName("form", form, nearest(form, list(known)) or list(known))
 
 
 def within_group(material: str) -> Text:

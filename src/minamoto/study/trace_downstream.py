@@ -23,7 +23,7 @@ from minamoto.study.intervals import interval
 from minamoto.study.networks import DRAWS, Progress
 from minamoto.study.networks import TABLES as READ
 from minamoto.study.provenance import country_name, finding
-from minamoto.study.trace_asked import asked_materials, networks_asked
+from minamoto.study.trace_asked import asked_materials, check_form, networks_asked
 from minamoto.study.trace_tables import names_of, network_row, place_name, table
 from minamoto.study.trace_words import ASSUMPTIONS, stale
 from minamoto.tracing.downstream import downstream
@@ -70,13 +70,14 @@ def trace_downstream(
 
     Raises
     ------
-    UnknownName : a name is in no list
+    UnknownName : a name, or the form, is in no list
     InputError : nothing was asked for, or the country makes none of it
     """
     maker = names.country(country)
     day = on or date.today()  # noqa: DTZ011  # a legal day, without a clock time
     asked = asked_materials(materials, fields, product)
     networks, missing = networks_asked(asked, year, draws=draws, progress=progress)
+    check_form(form, networks)
     rows: list[Row] = []
     for material, found in networks.items():
         taken = form or _last_made(found.network, maker)
