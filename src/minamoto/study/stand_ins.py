@@ -103,7 +103,10 @@ def of_other_publisher(
         ]
         if not usable:
             continue
-        best = max(usable, key=lambda one: (one["year"][0], one.height, one["source"][0]))
+        best = max(
+            usable,
+            key=lambda one: (one["year"][0], one.height, one["source"][0], one["form"][0]),
+        )
         scale = 1.0 if series.kind == "share" else _scale(best, kept)
         for country, part, source, when in best.select(*FIGURE).iter_rows():
             stand_in = StandIn(quantity=part * scale, log_sd=log_sd, source=source, year=when)
