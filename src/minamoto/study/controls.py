@@ -146,9 +146,11 @@ def _towards(
     )
     families = warehouse.table("materials").select("material", "family").drop_nulls()
     members = kept.join(
-        families.rename({"family": "material", "material": "member"}), on="material"
+        families.rename({"family": "material", "material": "member"}),
+        on="material",
+        maintain_order="left_right",
     )
-    groups = kept.join(families, on="material").with_columns(
+    groups = kept.join(families, on="material", maintain_order="left").with_columns(
         pl.lit(None, dtype=pl.Boolean).alias("is_in_force"), pl.col("family").alias("material")
     )
     columns = kept.columns

@@ -130,8 +130,8 @@ def _imported(supply: Supply, years: pl.DataFrame) -> dict[str, object]:
         .select("hs6", "hs_specificity", "position")
         .join(years, on="hs6")
         .sort(
-            pl.col("hs_specificity") != "clean", "year", "value_usd",
-            descending=[False, True, True],
+            pl.col("hs_specificity") != "clean", "year", "value_usd", "hs6",
+            descending=[False, True, True, False],
         )
     )  # fmt: skip
     if codes.is_empty():

@@ -131,10 +131,11 @@ def fullest_edition(rows: pl.DataFrame) -> pl.DataFrame:
     ).unique()  # fmt: skip
     best = (
         rank.sort("is_partial", pl.col("hs_revision").str.slice(2).cast(pl.Int32).replace(92, -8),
-                  descending=[False, True])
+                  "source", descending=[False, True, False])
         .unique(["hs6", "year"], keep="first", maintain_order=True)
     )  # fmt: skip
-    return rows.join(best.drop("is_partial"), on=["hs6", "year", "source", "hs_revision"])
+    edition = ["hs6", "year", "source", "hs_revision"]
+    return rows.join(best.drop("is_partial"), on=edition, maintain_order="left")
 
 
 def partners_table(trade: pl.DataFrame) -> FindingTable:
@@ -150,7 +151,7 @@ def partners_table(trade: pl.DataFrame) -> FindingTable:
         (pl.col("gross_t") / pl.col("gross_t").sum().over(group)).alias("share_mass"),
         "source",
         "hs_revision",
-    ).sort("hs6", "year", "value_usd", descending=[False, True, True])
+    ).sort("hs6", "year", "value_usd", "partner", descending=[False, True, True, False])
     return FindingTable(
         name="partners",
         title=Text("相手国別の輸入", "Imports by partner"),
@@ -182,7 +183,7 @@ def years_table(trade: pl.DataFrame, materials: Sequence[str] = ()) -> FindingTa
         pl.col("name_en").first().alias("goods_en"),
     )
     frame = (
-        trade.sort("value_usd", descending=True)
+        trade.sort("value_usd", "exporter", descending=[True, False])
         .group_by("hs6", "year", "source", "hs_revision", "partners", maintain_order=True)
         .agg(
             pl.col("value_usd").sum(),
@@ -255,7 +256,7 @@ def _headline(importer: str, years: pl.DataFrame) -> Text:
     """The latest year of the largest code, of one that is the material's alone if there is any."""
     is_own = pl.col("specificity") == "clean"
     last = years.filter(pl.col("year") == pl.col("year").max()).sort(
-        is_own.fill_null(value=False), "value_usd", descending=True
+        is_own.fill_null(value=False), "value_usd", "hs6", descending=[True, True, False]
     )
     row = last.row(0, named=True)
     who, partner = country_name(importer), country_name(row["top_partner"])
