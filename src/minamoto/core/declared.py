@@ -6,47 +6,35 @@ share take the place of the bill's own words and of statistics; the others stay 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from minamoto.core.survey import SurveyColumn
 from minamoto.core.text import Text
 
 SHEET = Text("回答", "answers")
 YES, NO = Text("はい", "yes"), Text("いいえ", "no")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeclaredColumn:
-    """One column of the sheet; `width` is in characters."""
-
-    key: str
-    name: Text
-    note: Text
-    is_required: bool = False
-    width: int = 14
-
-
-COLUMNS: tuple[DeclaredColumn, ...] = (
-    DeclaredColumn(
+COLUMNS: tuple[SurveyColumn, ...] = (
+    SurveyColumn(
         key="supplier",
         name=Text("仕入先", "supplier"),
         note=Text("部品表と同じ名称。", "As in the bill of material."),
         is_required=True,
         width=26,
     ),
-    DeclaredColumn(
+    SurveyColumn(
         key="part",
         name=Text("部品", "part"),
         note=Text("空欄はこの仕入先のすべての部品。", "Blank for all parts of the supplier."),
         width=18,
     ),
-    DeclaredColumn(
+    SurveyColumn(
         key="material",
         name=Text("素材", "material"),
         note=Text("含まれる素材（元素）。", "Of the elements that the part holds, one."),
         is_required=True,
         width=16,
     ),
-    DeclaredColumn(
+    SurveyColumn(
         key="form",
         name=Text("段階", "stage"),
         note=Text(
@@ -55,13 +43,13 @@ COLUMNS: tuple[DeclaredColumn, ...] = (
         ),
         is_required=True,
     ),
-    DeclaredColumn(
+    SurveyColumn(
         key="country",
         name=Text("国", "country"),
         note=Text("その段階の国。", "Where that stage takes place."),
         is_required=True,
     ),
-    DeclaredColumn(
+    SurveyColumn(
         key="share",
         name=Text("割合（%）", "share (%)"),
         note=Text(
@@ -71,36 +59,36 @@ COLUMNS: tuple[DeclaredColumn, ...] = (
         is_required=True,
         width=10,
     ),
-    DeclaredColumn(
+    SurveyColumn(
         key="refiner",
         name=Text("製錬・精製業者", "smelter or refiner"),
         note=Text("名称がわかれば「確認済み」とする。", "With a name the country counts as known."),
         width=26,
     ),
-    DeclaredColumn(
+    SurveyColumn(
         key="mine_country",
         name=Text("採掘国", "mine country"),
         note=Text("鉱石を採掘した国。", "Where the ore was mined."),
     ),
-    DeclaredColumn(
+    SurveyColumn(
         key="as_of",
         name=Text("時点", "as of"),
         note=Text("回答の日付。", "Date of the answer."),
         width=12,
     ),
-    DeclaredColumn(
+    SurveyColumn(
         key="file",
         name=Text("出所", "told in"),
         note=Text("回答のファイル。", "The file that it was told in."),
         width=24,
     ),
-    DeclaredColumn(
+    SurveyColumn(
         key="accepted",
         name=Text("採用", "accepted"),
         note=Text("「いいえ」にした行は使わない。空欄は「はい」。", "Rows set to no are not used."),
         width=10,
     ),
-    DeclaredColumn(
+    SurveyColumn(
         key="remarks",
         name=Text("備考", "remarks"),
         note=Text(

@@ -20,12 +20,13 @@ UNKNOWN = Text("不明", "unknown")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyColumn:
-    """One column of the form; `width` is of the sheet, in characters."""
+    """One column of the form, or of the sheet of answers; `width` is in characters."""
 
     key: str
     name: Text
     note: Text
     width: int = 14
+    is_required: bool = False  # of the sheet of answers
 
 
 ASKED: tuple[SurveyColumn, ...] = (

@@ -10,11 +10,10 @@ import polars as pl
 
 from minamoto.core.bom import SHEET_ALIASES
 from minamoto.core.declared import COLUMNS, NO, YES
-from minamoto.core.errors import AmbiguousName, SheetError, UnknownName
-from minamoto.core.stage import STAGES
+from minamoto.core.errors import SheetError
 from minamoto.core.text import Text
-from minamoto.data import names
 from minamoto.data.sheet_columns import Columns, SheetColumn, locate, raise_any
+from minamoto.data.supplier_cells import country_cell, material_cell, stage_cell
 from minamoto.data.user_sheet import WORKBOOKS, Row, folded, read_sheets
 
 FRAME: dict[str, Any] = {
@@ -23,6 +22,7 @@ FRAME: dict[str, Any] = {
     "mine_country": pl.String, "as_of": pl.String, "file": pl.String, "is_accepted": pl.Boolean,
     "remarks": pl.String,
 }  # fmt: skip
+MATERIAL = Text("素材の名称", "a material by name, symbol or key")
 WHOLE = 100.0
 ROUNDING = 0.005  # of the whole, that printed shares may exceed it by
 LEFT = 1e-9  # of a line: less is rounding
@@ -167,52 +167,15 @@ def _declared(columns: Columns, row: Row) -> dict[str, object]:
     share = columns.number(row, "share", 0.0, WHOLE)
     return {
         "row": row.number, "supplier": supplier, "part": columns.cell(row, "part") or None,
-        "material": _material(columns, row), "form": _stage(columns, row),
-        "country": _country(columns, row, "country"),
+        "material": material_cell(columns, row, MATERIAL),
+        "form": stage_cell(columns, row),
+        "country": country_cell(columns, row, "country"),
         "share": None if share is None else share / WHOLE,
         "refiner": columns.cell(row, "refiner") or None,
-        "mine_country": _country(columns, row, "mine_country"),
+        "mine_country": country_cell(columns, row, "mine_country"),
         "as_of": columns.cell(row, "as_of") or None, "file": columns.cell(row, "file") or None,
         "is_accepted": word in YES_WORDS, "remarks": columns.cell(row, "remarks") or None,
     }  # fmt: skip
-
-
-def _material(columns: Columns, row: Row) -> str:
-    text = columns.cell(row, "material")
-    try:
-        return names.material(text).key
-    except (UnknownName, AmbiguousName) as error:
-        raise columns.error(
-            row, "material", repr(text) if text else Text("空欄", "a blank"),
-            Text("素材の名称", "a material by name, symbol or key"),
-        ) from error  # fmt: skip
-
-
-def _stage(columns: Columns, row: Row) -> str:
-    text = folded(columns.cell(row, "form"))
-    for stage in STAGES:
-        if text in {folded(stage.key), folded(stage.name.ja), folded(stage.name.en)}:
-            return stage.key
-    raise columns.error(
-        row, "form", repr(columns.cell(row, "form")),
-        Text("、".join(s.name.ja for s in STAGES), ", ".join(s.name.en for s in STAGES)),
-    )  # fmt: skip
-
-
-def _country(columns: Columns, row: Row, key: str) -> str | None:
-    text = columns.cell(row, key)
-    if not text or folded(text) in {"不明", "unknown"}:
-        return None
-    try:
-        return names.country(text)
-    except UnknownName as error:
-        near = ", ".join(error.suggestions)
-        raise columns.error(
-            row, key, repr(text),
-            Text("国名、ISO 3166 の三文字コード、または「不明」",
-                 "a country by name or ISO 3166 alpha-3 code, or 'unknown'"),
-            Text(f"もしかして：{near}", f"did you mean {near}?") if near else None,
-        ) from error  # fmt: skip
 
 
 def _too_much(columns: Columns, frame: pl.DataFrame) -> list[SheetError]:

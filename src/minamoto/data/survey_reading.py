@@ -11,17 +11,22 @@ from typing import Any
 import polars as pl
 
 from minamoto.core import survey
-from minamoto.core.errors import AmbiguousName, SheetError, UnknownName
-from minamoto.core.stage import STAGES
+from minamoto.core.errors import SheetError
 from minamoto.core.text import Text
-from minamoto.data import names
 from minamoto.data.sheet_columns import Columns, SheetColumn, locate, raise_any
+from minamoto.data.supplier_cells import (
+    country_cell,
+    is_told_unknown,
+    material_cell,
+    stage_cell,
+)
 from minamoto.data.user_sheet import Row, UserSheet, folded, read_sheets
 
 WHOLE = 100.0
 ROUNDING = 0.5  # percent points that printed shares may exceed the whole by
 LONGEST_STOCK_DAYS = 3650.0
 DATE_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y-%m-%d %H:%M:%S", "%d-%b-%Y")
+AS_PRINTED = Text("調査票に印字した素材名", "the material as the form had it")
 REQUIRED = frozenset({"part", "material", "form", "country", "share", "as_of"})
 COLUMNS = tuple(
     SheetColumn(key=column.key, name=column.name, is_required=column.key in REQUIRED)
@@ -126,7 +131,8 @@ def _question(columns: Columns, row: Row) -> tuple[str, str, str] | None:
     """Part, material and stage of a row; None for a blank one."""
     part = columns.cell(row, "part")
     if part:
-        return part, _material(columns, row), _stage(columns, row)
+        named = material_cell(columns, row, AS_PRINTED)
+        return part, named, stage_cell(columns, row)
     if any(columns.cell(row, column.key) for column in survey.ANSWERS):
         raise columns.error(
             row,
@@ -144,7 +150,8 @@ def _answer(
     columns: Columns, row: Row, supplier: str, question: tuple[str, str, str]
 ) -> dict[str, object]:
     part, material, form = question
-    country, is_unknown = _country(columns, row, "country")
+    country = country_cell(columns, row, "country", is_one_a_row=True)
+    is_unknown = is_told_unknown(columns, row, "country")
     if country is None and not is_unknown:
         raise columns.error(
             row,
@@ -163,7 +170,7 @@ def _answer(
         "is_unknown": is_unknown,
         "share": None if share is None else share / WHOLE,
         "site": columns.cell(row, "site") or None,
-        "mine_country": _country(columns, row, "mine_country")[0],
+        "mine_country": country_cell(columns, row, "mine_country", is_one_a_row=True),
         "stock_days": columns.number(row, "stock_days", 0.0, LONGEST_STOCK_DAYS),
         "alternates": _listed(columns.cell(row, "alternates")),
         "as_of": _date(columns, row),
@@ -194,59 +201,6 @@ def _shares(
         rest = WHOLE - total
         return [Text(f"{name}：残り {rest:g} % は不明。", f"{name}: {rest:g} % is not told.")]
     return []
-
-
-def _country(columns: Columns, row: Row, key: str) -> tuple[str | None, bool]:
-    text = columns.cell(row, key)
-    if folded(text) in {folded(survey.UNKNOWN.ja), folded(survey.UNKNOWN.en)}:
-        return None, True
-    if not text:
-        return None, False
-    try:
-        return names.country(text), False
-    except UnknownName as error:
-        near = ", ".join(error.suggestions)
-        raise columns.error(
-            row,
-            key,
-            repr(text),
-            Text(
-                "国名、ISO 3166 の三文字コード、または「不明」",
-                "a country by name or ISO 3166 alpha-3 code, or 'unknown'",
-            ),
-            Text(f"もしかして：{near}。国ごとに一行", f"did you mean {near}? One row a country")
-            if near
-            else Text("国ごとに一行", "one row a country"),
-        ) from error
-
-
-def _material(columns: Columns, row: Row) -> str:
-    text = columns.cell(row, "material")
-    try:
-        return names.material(text).key
-    except (UnknownName, AmbiguousName) as error:
-        raise columns.error(
-            row,
-            "material",
-            repr(text) if text else Text("空欄", "a blank"),
-            Text("調査票に印字した素材名", "the material as the form had it"),
-        ) from error
-
-
-def _stage(columns: Columns, row: Row) -> str:
-    text = folded(columns.cell(row, "form"))
-    for stage in STAGES:
-        if text in {folded(stage.key), folded(stage.name.ja), folded(stage.name.en)}:
-            return stage.key
-    raise columns.error(
-        row,
-        "form",
-        repr(columns.cell(row, "form")),
-        Text(
-            "、".join(stage.name.ja for stage in STAGES),
-            ", ".join(stage.name.en for stage in STAGES),
-        ),
-    )
 
 
 def _listed(text: str) -> list[str]:

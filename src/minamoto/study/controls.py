@@ -132,9 +132,7 @@ Hashes = tuple[tuple[str, str], ...]
 
 
 @lru_cache(maxsize=4)  # a bill asks for each of its materials
-def _towards(
-    day: date, importer: str, _read: tuple[tuple[tuple[str, str], ...], ...]
-) -> pl.DataFrame:
+def _towards(day: date, importer: str, _read: tuple[Hashes, ...]) -> pl.DataFrame:
     """Measures on all materials, from the tables whose files have those hashes."""
     kept = (
         state_on(day)

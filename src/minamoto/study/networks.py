@@ -87,6 +87,7 @@ def made_by() -> dict[str, str]:
     return {f"parameters/{PARAMETERS}": _parameters(), "method": METHOD}
 
 
+@cache
 def _parameters() -> str:
     text = resources.files("minamoto.data").joinpath("parameters", PARAMETERS).read_bytes()
     return hashlib.sha256(text).hexdigest()

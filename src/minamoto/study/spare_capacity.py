@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minamoto.data import parameters
-from minamoto.study.chain_model import chosen
 from minamoto.tracing.cut_off import CutOff, cut_off
 from minamoto.tracing.mixing import Mixing
 
@@ -18,7 +17,7 @@ def spare_capacity(one: Mixing) -> FloatArray:
 
     Scrap and other feed from outside the chain are not expected to grow.
     """
-    share = chosen(parameters.network_share("spare_capacity"))
+    share = parameters.chosen(parameters.network_share("spare_capacity"))
     made = np.maximum(one.made[:, 0] - one.other_feed[:, 0], 0.0)
     spare: FloatArray = share * one.inflow[:, 0] * made
     return spare

@@ -10,11 +10,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from minamoto.core.errors import MissingInput
 from minamoto.core.grade import Grade
 from minamoto.data import parameters, warehouse
 from minamoto.data.harmonise import UNNAMED
-from minamoto.data.parameters import Parameter
 from minamoto.study.rivals import Rival, rivals_of
 
 FloatArray = NDArray[np.float64]
@@ -71,9 +69,11 @@ class Supply:
         of the world can be known to, at most 1. To the unnamed part comes what a table that looks
         complete may leave out, exponential. A supply always gets the same random numbers.
         """
-        gsd = _chosen(parameters.gsd(self.grade))
-        floor = _chosen(parameters.floor_share())
-        left_out = _chosen(parameters.unlisted_share()) / np.log(10)  # its 90th percentile
+        gsd = parameters.chosen(parameters.gsd(self.grade))
+        floor = parameters.chosen(parameters.floor_share())
+        left_out = parameters.chosen(parameters.unlisted_share()) / np.log(
+            10
+        )  # its 90th percentile
         parts = np.append(self.quantity, self.unnamed)
         relative = np.divide(floor * self.world, parts, out=np.ones_like(parts), where=parts > 0)
         log_sd = np.maximum(np.log(gsd), np.minimum(relative, 1.0))
@@ -142,12 +142,6 @@ def _supply(series: dict[str, object], figures: pl.DataFrame) -> Supply:
             year=year,
         ),
     )
-
-
-def _chosen(parameter: Parameter) -> float:
-    if parameter.value is None:
-        raise MissingInput(parameter.name, "parameters/uncertainty.csv")
-    return parameter.value
 
 
 def _world_total(series: dict[str, object], named: float) -> float:
