@@ -16,6 +16,7 @@ from minamoto.core.errors import StoreError, TableError
 from minamoto.core.text import Text
 from minamoto.data import corrections, parameters, reference
 from minamoto.data.disagreements import leader_shares
+from minamoto.data.sums import in_order
 
 Status = Literal["ok", "warn", "fail"]
 Tables = Callable[[str], pl.DataFrame]
@@ -149,7 +150,9 @@ def contents(tables: Tables) -> CheckResult:
         },
         orient="row",
     )
-    rows = tables("production").join(stated, on=["material", "stage", "form"], how="left")
+    rows = tables("production").join(
+        stated, on=["material", "stage", "form"], how="left", maintain_order="left"
+    )
     expected = pl.col("quantity") * pl.col("content")
     same = pl.col("mass_t").eq_missing(expected) | (
         (pl.col("mass_t") - expected).abs() <= 1e-9 * expected.abs()
@@ -166,10 +169,10 @@ def contents(tables: Tables) -> CheckResult:
 def world_totals(tables: Tables) -> CheckResult:
     """Named countries together are not more than the world total of the same source."""
     key = ["material", "stage", "form", "year", "source"]
-    summed = tables("production").group_by(key).agg(pl.col("quantity").sum().alias("countries"))
+    summed = tables("production").group_by(key).agg(in_order("quantity").alias("countries"))
     world = tables("world_production").select(*key, pl.col("quantity").alias("world"))
     over = (
-        summed.join(world, on=key)
+        summed.join(world, on=key, maintain_order="left")
         .with_columns((pl.col("countries") / pl.col("world") - 1).alias("excess"))
         .filter(pl.col("excess") > ROUNDING)
         .sort("excess", descending=True)
@@ -192,7 +195,7 @@ def share_sums(tables: Tables) -> CheckResult:
     sums = (
         tables("production")
         .group_by(key)
-        .agg(pl.col("share").sum().alias("sum"), pl.len().alias("countries"))
+        .agg(in_order("share").alias("sum"), pl.len().alias("countries"))
         .filter(pl.col("sum") > 1 + SHARE_ROUNDING)
         .sort("sum", descending=True)
     )
@@ -229,11 +232,11 @@ def derived_shares(tables: Tables) -> CheckResult:
     flows = tables("trade").filter(pl.col("importer") == "JPN")
     value = pl.col("value_usd")
     again = flows.group_by(key).agg(
-        (value.filter(pl.col("exporter") == "CHN").sum() / value.sum()).alias("china"),
-        (value.max() / value.sum()).alias("top"),
+        (in_order(value.filter(pl.col("exporter") == "CHN")) / in_order(value)).alias("china"),
+        (value.max() / in_order(value)).alias("top"),
     )
     printed = tables("japan_imports").filter(pl.col("value_usd").is_not_null())
-    both = printed.join(again, on=key, how="left")
+    both = printed.join(again, on=key, how="left", maintain_order="left")
     tolerance = 6e-4  # printed to four decimals
     off = both.filter(
         ((pl.col("top_share_value") - pl.col("top")).abs() > tolerance).fill_null(value=True)
@@ -259,7 +262,7 @@ def composition_sums(tables: Tables) -> CheckResult:
     sums = (
         tables("compositions")
         .group_by("composition")
-        .agg(pl.col("fraction_low", "fraction").sum())
+        .agg(in_order(pl.col("fraction_low", "fraction")))
         .filter(pl.max_horizontal("fraction_low", "fraction") > 1 + 1e-9)
         .sort("composition")
     )

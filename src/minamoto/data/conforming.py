@@ -17,6 +17,7 @@ from minamoto.data import reference
 from minamoto.data.sources.countries import with_iso3
 from minamoto.data.sources.parser import SourceParser
 from minamoto.data.sources.published import Tables
+from minamoto.data.sums import in_order
 
 WGI_INDICATORS: Mapping[str, str] = MappingProxyType(
     {
@@ -67,7 +68,7 @@ def _trade(table: pl.DataFrame, source: str) -> Conformed:
     key = ["hs6", "hs_revision", "year", "exporter", "importer"]
     # a sum with a missing part is missing
     total = [
-        pl.when(pl.col(name).null_count() == 0).then(pl.col(name).sum()).alias(name)
+        pl.when(pl.col(name).null_count() == 0).then(in_order(name)).alias(name)
         for name in ("value_usd", "gross_t")
     ]
     rows = (

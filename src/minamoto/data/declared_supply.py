@@ -13,6 +13,7 @@ from minamoto.core.declared import COLUMNS, NO, YES
 from minamoto.core.errors import SheetError
 from minamoto.core.text import Text
 from minamoto.data.sheet_columns import Columns, SheetColumn, locate, raise_any
+from minamoto.data.sums import in_order
 from minamoto.data.supplier_cells import country_cell, material_cell, stage_cell
 from minamoto.data.user_sheet import WORKBOOKS, Row, folded, read_sheets
 
@@ -119,14 +120,16 @@ def replaced(masses: pl.DataFrame, declared: Declared) -> pl.DataFrame:
     if used.is_empty():
         return rows.drop("line_at")
     asked = rows.filter(pl.col("supplier").is_not_null())
-    of_part = asked.join(used.drop_nulls("part"), on=QUESTION)
+    of_part = asked.join(used.drop_nulls("part"), on=QUESTION, maintain_order="left")
     others = asked.join(of_part, on="line_at", how="anti")
     of_all = others.join(
-        used.filter(pl.col("part").is_null()).drop("part"), on=["supplier", "material"]
+        used.filter(pl.col("part").is_null()).drop("part"),
+        on=["supplier", "material"],
+        maintain_order="left",
     )
     told = pl.concat([of_part, of_all.select(of_part.columns)])
-    taken = told.group_by("line_at").agg(pl.col("share").sum().clip(0.0, 1.0).alias("taken"))
-    told = told.join(taken, on="line_at").with_columns(
+    taken = told.group_by("line_at").agg(in_order("share").clip(0.0, 1.0).alias("taken"))
+    told = told.join(taken, on="line_at", maintain_order="left").with_columns(
         pl.col("share") / pl.max_horizontal(pl.col("share").sum().over("line_at"), 1.0)
     )
     is_refined = pl.col("said_refined").is_not_null()
@@ -183,7 +186,7 @@ def _too_much(columns: Columns, frame: pl.DataFrame) -> list[SheetError]:
     sums = (
         frame.filter("is_accepted")
         .group_by(*QUESTION, "form", maintain_order=True)
-        .agg(pl.col("share").sum(), pl.col("row").last())
+        .agg(in_order("share"), pl.col("row").last())
         .filter(pl.col("share") > 1.0 + ROUNDING)
     )
     sheet = columns.sheet

@@ -35,7 +35,7 @@ def leader_shares(
     comparable = production.join(other_goods, on=["material", "stage", "form"], how="anti")
     shares = _shares(comparable, world, headline.select("material", "stage", "headline_year"))
     leaders = (
-        shares.join(headline, on=["material", "stage", "form", "source"])
+        shares.join(headline, on=["material", "stage", "form", "source"], maintain_order="left")
         .filter(pl.col("country") != "ZZZ")
         .sort("share", "country", descending=[True, False])
         .group_by("material", "stage", maintain_order=True)
@@ -48,7 +48,7 @@ def leader_shares(
             pl.col("share").alias("headline_share"),
         )
     )
-    told = shares.join(leaders, on=["material", "stage", "country"]).sort(
+    told = shares.join(leaders, on=["material", "stage", "country"], maintain_order="left").sort(
         "material", "stage", "share", "source", "form"
     )
     spread = told.group_by(
@@ -76,14 +76,14 @@ def _shares(production: pl.DataFrame, world: pl.DataFrame, years: pl.DataFrame) 
     usable = production.filter(
         ~pl.col("note").str.contains(UNUSABLE).fill_null(value=False)
         & (pl.col("quantity").is_not_null() | pl.col("share").is_not_null())
-    ).join(years, on=["material", "stage"])
+    ).join(years, on=["material", "stage"], maintain_order="left")
     away = (pl.col("year") - pl.col("headline_year")).abs()
     near = usable.filter((away == away.min().over(series)) & (away <= NEAR))
     one_year = near.filter(pl.col("year") == pl.col("year").min().over(series))
     totals = world.select(*series, "year", pl.col("quantity").alias("printed"))
-    known = one_year.join(totals, on=[*series, "year"], how="left").with_columns(
-        pl.col("quantity").sum().over(series).alias("summed")
-    )
+    known = one_year.join(
+        totals, on=[*series, "year"], how="left", maintain_order="left"
+    ).with_columns(pl.col("quantity").sum().over(series).alias("summed"))
     total = pl.max_horizontal("printed", "summed")
     share = pl.coalesce("share", pl.when(total > 0).then(pl.col("quantity") / total))
     return known.select(*series, "year", "country", share.alias("share")).filter(

@@ -12,6 +12,7 @@ from minamoto.data import names
 from minamoto.data.bill_masses import weighed as masses_of
 from minamoto.data.declared_supply import replaced
 from minamoto.data.reference import table
+from minamoto.data.sums import in_order
 from minamoto.study.bill_risk import risk_of
 from minamoto.study.bill_supplies import Weighed, joined, weighed_bill
 from minamoto.study.chain_model import BASE_YEAR
@@ -86,12 +87,12 @@ def bill_gaps(
     )  # fmt: skip
     ranked = (
         open_lines.filter(pl.col("supplier").is_not_null())
-        .join(urgent, on=["product", "material"], how="left")
+        .join(urgent, on=["product", "material"], how="left", maintain_order="left")
         .with_columns((pl.col("mass_t") / pl.col("all_t")).alias("part_of_all"))
         .group_by(BY)
         .agg(
-            (pl.col("margin_at_risk_per_week") * pl.col("part_of_all")).sum().alias("hangs"),
-            (pl.col("worst_share") * pl.col("part_of_all")).sum().alias("short"),
+            in_order(pl.col("margin_at_risk_per_week") * pl.col("part_of_all")).alias("hangs"),
+            in_order(pl.col("worst_share") * pl.col("part_of_all")).alias("short"),
         )
         .sort("hangs", "short", *BY, descending=[True, True, *[False] * 3], nulls_last=True)
     )  # fmt: skip

@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from minamoto.core.errors import UnknownName
+from minamoto.data.sums import in_order
 from minamoto.network.supply_network import UNNAMED
 from minamoto.study.traced import Traced
 from minamoto.tracing.asker import Asker, Entry, combined
@@ -28,7 +29,7 @@ def asker_of(rows: pl.DataFrame) -> Asker | None:
     """The entries of supplies, weighted by tonnes; None where none is in the network."""
     weights: dict[Entry, float] = defaultdict(float)
     kept = rows.filter(pl.col("entry_country").is_not_null() & (pl.col("mass_t") > 0))
-    grouped = kept.group_by(ENTRY).agg(pl.col("mass_t").sum()).sort(ENTRY)
+    grouped = kept.group_by(ENTRY).agg(in_order("mass_t")).sort(ENTRY)
     for form, country, is_made, mass in grouped.iter_rows():
         weights[Entry(form=form, country=country, is_made=is_made)] += mass
     return combined(weights) if weights else None
@@ -66,7 +67,7 @@ def _refined(
     said = (
         inside.filter(pl.col("is_made"))
         .group_by("entry_country", "status")
-        .agg(pl.col("mass_t").sum())
+        .agg(in_order("mass_t"))
         .sort("entry_country", "status")
     )
     told: dict[str, list[tuple[str, float]]] = defaultdict(list)
@@ -114,7 +115,7 @@ def _mined(one: Traced, inside: pl.DataFrame, mix: Mixing, traced_t: float) -> l
     changed: Shares = defaultdict(float)
     by = [*ENTRY, "mine_country", "status"]
     for form, country, is_made, mine, status, mass in (
-        known.group_by(by).agg(pl.col("mass_t").sum()).sort(by).iter_rows()
+        known.group_by(by).agg(in_order("mass_t")).sort(by).iter_rows()
     ):
         weight = mass / traced_t
         asker = combined({Entry(form=form, country=country, is_made=is_made): 1.0})

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from minamoto.data.sums import in_order
 from minamoto.study.bill_losses import LEAST, Source, losses
 from minamoto.study.bill_supplies import MASSES
 from minamoto.tracing.mixing import Mixing
@@ -87,7 +88,9 @@ def risk_of(
     shares = [
         (pl.col(key) / pl.col("mass_t")).round(DIGITS).alias(key) for key in ("passed", "lost")
     ]
-    lost = lost.join(pairs.select(*PAIR, "mass_t"), on=PAIR).with_columns(shares)
+    lost = lost.join(pairs.select(*PAIR, "mass_t"), on=PAIR, maintain_order="left").with_columns(
+        shares
+    )
     lost = lost.filter(pl.col("passed") >= LEAST)
     weekly = sold.select(
         "product", "currency",
@@ -104,15 +107,17 @@ def risk_of(
 def _pairs(supplies: pl.DataFrame) -> pl.DataFrame:
     """Product and material: masses, the shortest stock, and how much is known how."""
     how = [
-        pl.col("mass_t").filter(pl.col("status") == status).sum().alias(f"{status}_t")
+        in_order(pl.col("mass_t").filter(pl.col("status") == status)).alias(f"{status}_t")
         for status in HOW
     ]
     grouped = supplies.group_by(PAIR, maintain_order=True).agg(
-        *(pl.col(mass).sum() for mass in MASSES),
+        *(in_order(mass) for mass in MASSES),
         *how,
-        pl.col("mass_t").filter(pl.col("mine_country").is_not_null()).sum().alias("mine_known_t"),
+        in_order(pl.col("mass_t").filter(pl.col("mine_country").is_not_null())).alias(
+            "mine_known_t"
+        ),
         (pl.col("stock_days").min() / DAYS_A_WEEK).alias("stock_weeks"),
-        pl.col("mass_t").filter(pl.col("entry_country").is_null()).sum().alias("outside_t"),
+        in_order(pl.col("mass_t").filter(pl.col("entry_country").is_null())).alias("outside_t"),
         pl.col("entry_country").is_null().all().alias("is_untraced"),
     )
     share = [
@@ -128,8 +133,8 @@ def _lost(
 ) -> tuple[pl.DataFrame, list[tuple[str, Source]]]:
     """Tonnes of each product and material that pass a country, and that are lost without it."""
     names, kinds = rows.select(PAIR).unique().sort(PAIR), rows.select(SOURCE).unique().sort(SOURCE)
-    rows = rows.join(names.with_row_index("pair"), on=PAIR).join(
-        kinds.with_row_index("source_at"), on=SOURCE, nulls_equal=True
+    rows = rows.join(names.with_row_index("pair"), on=PAIR, maintain_order="left").join(
+        kinds.with_row_index("source_at"), on=SOURCE, nulls_equal=True, maintain_order="left"
     )
     sources = [
         Source(form=form, country=country, is_made=is_made, mine_country=mine)
@@ -162,7 +167,7 @@ def _products(pairs: pl.DataFrame, lost: pl.DataFrame) -> pl.DataFrame:
         )
     )
     return (
-        pairs.join(worst, on=PAIR, how="left")
+        pairs.join(worst, on=PAIR, how="left", maintain_order="left")
         .with_columns(margin_at_risk_per_week=pl.col("margin_per_week") * pl.col("worst_share"))
         .select(pl.col(name).cast(dtype) for name, dtype in PRODUCTS.items())
         .sort(
@@ -179,7 +184,9 @@ def _by_country(weekly: pl.DataFrame, pairs: pl.DataFrame, lost: pl.DataFrame) -
         pl.col("is_untraced").sum().cast(pl.Int32).alias("untraced_count")
     )
     first = (
-        lost.join(sure.select(*PAIR, "stock_weeks", "outside_share"), on=PAIR)
+        lost.join(
+            sure.select(*PAIR, "stock_weeks", "outside_share"), on=PAIR, maintain_order="left"
+        )
         .sort(
             "lost", "passed", "stock_weeks", "material",
             descending=[True, True, False, False], nulls_last=True,
@@ -196,8 +203,8 @@ def _by_country(weekly: pl.DataFrame, pairs: pl.DataFrame, lost: pl.DataFrame) -
         .filter(pl.col("rank") <= WORST)
     )  # fmt: skip
     return (
-        weekly.join(first, on="product", how="left")
-        .join(dark, on="product", how="left")
+        weekly.join(first, on="product", how="left", maintain_order="left")
+        .join(dark, on="product", how="left", maintain_order="left")
         .with_columns(
             pl.col("untraced_count").fill_null(0),
             pl.col("country").alias("worst_country"), pl.col("lost").alias("worst_share"),

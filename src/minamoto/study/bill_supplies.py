@@ -17,6 +17,7 @@ from minamoto.core.text import Text
 from minamoto.data.bill_masses import line_masses, own_compositions, parts_of, weighed
 from minamoto.data.bill_reading import read_bill
 from minamoto.data.declared_supply import Declared, read_declared, replaced
+from minamoto.data.sums import in_order
 from minamoto.network.join import Joint, Knowledge, Supply, join
 from minamoto.network.reconciliation import Reconciliation
 from minamoto.study.trace_asked import followed_as
@@ -71,7 +72,7 @@ class Weighed:
                 pl.when(pl.col("refiner").is_not_null()).then(pl.lit("named")).alias("refiner"),
             )
             .group_by(by, maintain_order=True)
-            .agg(pl.col("gross_t").sum(), pl.col("stock_days").min())
+            .agg(in_order("gross_t"), pl.col("stock_days").min())
         )  # fmt: skip
         masses = weighed(grouped, self.parts).filter(pl.col("material").is_not_null())
         return as_supplies(replaced(masses, self.declared))
@@ -100,7 +101,11 @@ class Weighed:
     def row_count(self) -> int:
         """Rows of table `lines` when all lines are in it, without those that answers add."""
         count = self.parts.group_by("material_written").len("count")
-        return int(self.lines.join(count, on="material_written", how="left")["count"].sum())
+        return int(
+            self.lines.join(count, on="material_written", how="left", maintain_order="left")[
+                "count"
+            ].sum()
+        )
 
 
 _OF_LINE = ("supplier_country", "refiner_country", "mine_country")
@@ -128,7 +133,7 @@ def as_supplies(lines: pl.DataFrame) -> pl.DataFrame:
     return (
         _named(lines.filter(pl.col("material").is_not_null()))
         .group_by("product", "material", *KNOWN, maintain_order=True)
-        .agg(*(pl.col(mass).sum() for mass in MASSES), pl.col("stock_days").min())
+        .agg(*(in_order(mass) for mass in MASSES), pl.col("stock_days").min())
     )
 
 

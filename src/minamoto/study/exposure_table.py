@@ -128,7 +128,7 @@ def _imported(supply: Supply, years: pl.DataFrame) -> dict[str, object]:
         warehouse.table("commodities")
         .filter((pl.col("material") == supply.material) & (pl.col("stage") == supply.stage))
         .select("hs6", "hs_specificity", "position")
-        .join(years, on="hs6")
+        .join(years, on="hs6", maintain_order="left")
         .sort(
             pl.col("hs_specificity") != "clean", "year", "value_usd", "hs6",
             descending=[False, True, True, False],

@@ -160,7 +160,7 @@ def fields_table(numbers: Sequence[int], matrix: pl.DataFrame) -> FindingTable:
     frame = (
         warehouse.table("fields")
         .filter(pl.col("field").is_in(list(numbers)))
-        .join(counts, on="field", how="left")
+        .join(counts, on="field", how="left", maintain_order="left")
         .with_columns(
             pl.col("material_count", "controlled_count", "poorly_known_count").fill_null(0)
         )

@@ -175,7 +175,7 @@ def _production(mapped: pl.DataFrame, years: Sequence[int] | None) -> pl.DataFra
     rows = rows.filter(pl.col("year").is_in(sorted(shipped)))
     items = mapped.select(pl.col("raw_material").alias("item"), *key).drop_nulls()
     return (
-        rows.join(items.lazy(), on=key)
+        rows.join(items.lazy(), on=key, maintain_order="left")
         .filter(rank == rank.min().over("item", "year"))
         .select("item", "year", "country", "source", pl.col("quantity").alias("quantity_t"))
         .collect()
@@ -225,8 +225,8 @@ def _risk_table(rows: pl.DataFrame, mapped: pl.DataFrame, production: pl.DataFra
     estimated = _stability().select("year").unique().collect()["year"].to_list()
     source = pl.format("{};{};{}", "source", pl.lit(TRADE_SOURCE), pl.lit(STABILITY_SOURCE))
     frame = (
-        rows.join(used, on=["item", "year"])
-        .join(keys, on="item")
+        rows.join(used, on=["item", "year"], maintain_order="left")
+        .join(keys, on="item", maintain_order="left")
         .with_columns(source, *reasons(estimated))
         .sort("item", "importer", "year")
         .select(

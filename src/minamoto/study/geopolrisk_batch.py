@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike
 
 from minamoto.core.errors import InputError
+from minamoto.data.sums import in_order
 from minamoto.indicators import (
     characterisation_of_score,
     geopolrisk_of_sums,
@@ -78,34 +80,37 @@ def geopolrisk_batch(
     _one_row_each("production", inputs.production, ["item", "year", "country"])
     members = {name: sorted(countries) for name, countries in (groups or {}).items()}
     worlds = _concentration(inputs.production)
-    reported = _reported(inputs, worlds).collect().lazy()  # read once, grouped several ways
+    reported = _reported(inputs, worlds).collect(engine=ENGINE).lazy()  # read once
     wanted = None if importers is None else {*importers, *(m for g in members.values() for m in g)}
     flows = _flows(inputs, reported, wanted, members)
     made = _by_importer(inputs.production.rename({"country": "importer"}), members)
     sums, unstable, traded, domestic = pl.collect_all(
         [
-            flows.sort(*ROW, "exporter", "hs6").group_by(ROW, maintain_order=True).agg(*_SUMS),
+            flows.sort(*ROW, "exporter", "hs6", "gross_t", "value_usd")
+            .group_by(ROW, maintain_order=True)
+            .agg(*_SUMS),
             flows.filter(_G.is_null() & (_MASS > 0))
             .group_by(ROW, maintain_order=True)
             .agg(pl.col("exporter").unique().sort().str.join(";").alias("missing_exporters")),
             reported.select("item", "year", pl.lit(value=True).alias("is_traded")).unique(),
-            made.group_by(ROW, maintain_order=True).agg(
-                pl.col("quantity_t").sum().alias("domestic_t")
-            ),
-        ]
+            made.group_by(ROW, maintain_order=True).agg(in_order("quantity_t").alias("domestic_t")),
+        ],
+        engine=ENGINE,
     )
     sums = (
         worlds.join(_importers(importers, members, sums, domestic), how="cross")
-        .join(sums, on=ROW, how="left")
-        .join(unstable, on=ROW, how="left")
-        .join(domestic, on=ROW, how="left")
-        .join(traded, on=["item", "year"], how="left")
+        .join(sums, on=ROW, how="left", maintain_order="left")
+        .join(unstable, on=ROW, how="left", maintain_order="left")
+        .join(domestic, on=ROW, how="left", maintain_order="left")
+        .join(traded, on=["item", "year"], how="left", maintain_order="left")
         .with_columns(pl.col("is_traded").fill_null(value=False), pl.col("domestic_t").fill_null(0))
         .with_columns(_imports())
         .with_columns(*_shares())
     )
     return _scored(sums).select(_COLUMNS).sort(ROW)
 
+
+ENGINE: Final = "in-memory"  # keeps the order of rows, in which the sums are taken
 
 _COLUMNS = [
     *ROW, "hhi", "import_risk", "score", "score_low", "score_high", "price_kusd_per_t", "cf",
@@ -115,12 +120,12 @@ _COLUMNS = [
 
 _MASS, _G = pl.col("gross_t"), pl.col("instability")
 _SUMS = (
-    _MASS.sum().alias("mass_t"),
+    in_order(_MASS).alias("mass_t"),
     _MASS.count().alias("weighed_flows"),
-    (_MASS * _G).sum().alias("known_t"),
-    _MASS.filter(_G.is_null()).sum().alias("missing_t"),
-    pl.col("value_usd").sum(),
-    pl.col("value_usd").filter(_MASS.is_null()).sum().alias("unweighed_usd"),
+    in_order(_MASS * _G).alias("known_t"),
+    in_order(_MASS.filter(_G.is_null())).alias("missing_t"),
+    in_order("value_usd"),
+    in_order(pl.col("value_usd").filter(_MASS.is_null())).alias("unweighed_usd"),
 )
 
 
@@ -136,11 +141,11 @@ def _one_row_each(name: str, frame: pl.LazyFrame, key: list[str]) -> None:
 
 def _reported(inputs: RiskInputs, worlds: pl.DataFrame) -> pl.LazyFrame:
     """Trade under the items' codes in the years that have a concentration; by anyone."""
-    codes = inputs.items.join(worlds.select("item", "year"), on="item")
+    codes = inputs.items.join(worlds.select("item", "year"), on="item", maintain_order="left")
     return inputs.trade.filter(
         pl.col("hs6").is_in(codes["hs6"].unique().to_list())
         & pl.col("year").is_in(codes["year"].unique().to_list())
-    ).join(codes.lazy(), on=["hs6", "year"])
+    ).join(codes.lazy(), on=["hs6", "year"], maintain_order="left")
 
 
 def _flows(
@@ -154,7 +159,7 @@ def _flows(
     named = (
         reported if wanted is None else reported.filter(pl.col("importer").is_in(sorted(wanted)))
     )
-    named = named.join(g, on=["exporter", "year"], how="left")
+    named = named.join(g, on=["exporter", "year"], how="left", maintain_order="left")
     own = pl.when(pl.col("exporter") == pl.col("importer")).then(0.0).otherwise(_G)
     parts = [named.with_columns(own.alias("instability"))]
     for name, countries in members.items():
@@ -169,7 +174,7 @@ def _flows(
 
 def _by_importer(production: pl.LazyFrame, members: Mapping[str, list[str]]) -> pl.LazyFrame:
     """Production by importer, groups appended."""
-    parts = [production.select(*ROW, "quantity_t")]
+    parts = [production.sort(*ROW).select(*ROW, "quantity_t")]
     for name, countries in members.items():
         inside = parts[0].filter(pl.col("importer").is_in(countries))
         parts.append(inside.with_columns(pl.lit(name).alias("importer")))
@@ -183,15 +188,16 @@ def _concentration(production: pl.LazyFrame) -> pl.DataFrame:
     """
     made = pl.col("quantity_t")
     return (
-        production.group_by("item", "year", maintain_order=True)
+        production.sort("item", "year", "country")  # a sum's last digit hangs on its order
+        .group_by("item", "year", maintain_order=True)
         .agg(
-            made.sum().alias("world"),
-            made.pow(2).sum().alias("squares"),
+            in_order(made).alias("world"),
+            in_order(made.pow(2)).alias("squares"),
             made.is_null().any().alias("is_withheld"),
         )
         .filter((pl.col("world") > 0) & pl.col("is_withheld").not_())
         .select("item", "year", (pl.col("squares") / pl.col("world").pow(2)).alias("hhi"))
-        .collect()
+        .collect(engine=ENGINE)
     )
 
 

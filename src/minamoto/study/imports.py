@@ -10,6 +10,7 @@ from minamoto.core.errors import InputError
 from minamoto.core.finding import Finding, FindingTable
 from minamoto.core.text import Text
 from minamoto.data import names, warehouse
+from minamoto.data.sums import in_order
 from minamoto.study.provenance import country_name, finding
 
 BASIS = "reconciled"
@@ -171,7 +172,7 @@ def years_table(trade: pl.DataFrame, materials: Sequence[str] = ()) -> FindingTa
 
     `specificity` is that of the code for the `materials` asked about, or for any material.
     """
-    share = pl.col("value_usd") / pl.col("value_usd").sum()
+    share = pl.col("value_usd") / in_order("value_usd")
     goods = warehouse.table("commodities").filter(pl.col("hs6") != "none")
     if materials:
         is_asked = pl.col("material").is_in(list(materials))
@@ -186,15 +187,15 @@ def years_table(trade: pl.DataFrame, materials: Sequence[str] = ()) -> FindingTa
         trade.sort("value_usd", "exporter", descending=[True, False])
         .group_by("hs6", "year", "source", "hs_revision", "partners", maintain_order=True)
         .agg(
-            pl.col("value_usd").sum(),
-            pl.when(pl.col("gross_t").count() > 0).then(pl.col("gross_t").sum()).alias("gross_t"),
+            in_order("value_usd"),
+            pl.when(pl.col("gross_t").count() > 0).then(in_order("gross_t")).alias("gross_t"),
             pl.col("exporter").first().alias("top_partner"),
             share.first().alias("top_share"),
-            share.pow(2).sum().alias("hhi"),
-            share.filter(pl.col("exporter") == "CHN").sum().alias("china_share"),
+            in_order(share.pow(2)).alias("hhi"),
+            in_order(share.filter(pl.col("exporter") == "CHN")).alias("china_share"),
             pl.len().cast(pl.Int32).alias("partner_count"),
         )
-        .join(specificity, on="hs6", how="left")
+        .join(specificity, on="hs6", how="left", maintain_order="left")
         .rename({"partners": "partners_kept"})
         .sort("hs6", "year")
         .select(

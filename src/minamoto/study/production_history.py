@@ -31,9 +31,9 @@ def history_table(keys: Sequence[str], importer: str) -> FindingTable:
     )
     is_leader = pl.int_range(pl.len()).over(group) < LEADERS_SHOWN
     leaders = peaks.filter(is_leader | (pl.col("country") == importer))
-    frame = rows.join(leaders.select(*group, "country"), on=[*group, "country"]).sort(
-        *group, "country", "year"
-    )
+    frame = rows.join(
+        leaders.select(*group, "country"), on=[*group, "country"], maintain_order="left"
+    ).sort(*group, "country", "year")
     return FindingTable(
         name="history",
         title=Text("長期の生産推移", "Long production series"),

@@ -43,7 +43,7 @@ def origins(frames: Iterable[tuple[str, pl.DataFrame]]) -> tuple[Origin, ...]:
         .explode("source")
         .group_by("source", "table")
         .agg(pl.col("year").min().alias("year_first"), pl.col("year").max().alias("year_last"))
-        .join(warehouse.table("sources"), on="source", how="left")
+        .join(warehouse.table("sources"), on="source", how="left", maintain_order="left")
         .sort("source", "table")
     )
     return tuple(
@@ -159,7 +159,7 @@ def _form_names(keys: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return (
         pl.concat(keys)
         .unique()
-        .join(warehouse.table("forms"), on=FORM, how="left")
+        .join(warehouse.table("forms"), on=FORM, how="left", maintain_order="left")
         .select(
             pl.lit("form").alias("kind"),
             pl.concat_str(FORM, separator="|").alias("key"),

@@ -12,6 +12,7 @@ import polars as pl
 
 from minamoto.core.chain import Chain
 from minamoto.data import warehouse
+from minamoto.data.sums import in_order
 
 RECONCILED, REPORTED = "reconciled", ("importer", "exporter")
 LARGE, MIDDLE = 0.5, 0.9  # of a code's trade, largest flows first: see `gsd_trade`
@@ -62,7 +63,7 @@ def places(rows: pl.DataFrame, *, over: list[str]) -> pl.DataFrame:
 def unit_values(chain: Chain, year: int) -> dict[str, float]:
     """Tonnes per USD of each code in a year, by all flows that have both."""
     both = _rows(chain, year, {}).filter(pl.col("value_usd") > 0)
-    ratio = pl.col("gross_t").sum() / pl.col("value_usd").sum()
+    ratio = in_order("gross_t") / in_order("value_usd")
     return dict(both.group_by("hs6").agg(ratio).iter_rows())
 
 
@@ -101,6 +102,8 @@ def _with_reports(taken: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
         for basis in REPORTED
     )
     both = importer.join(
-        exporter.rename({"gross_t": "mirror_t", "source": "mirror_source"}), on=FLOW
+        exporter.rename({"gross_t": "mirror_t", "source": "mirror_source"}),
+        on=FLOW,
+        maintain_order="left",
     )
     return pl.concat([taken.join(both, on=FLOW, how="anti"), both], how="diagonal")

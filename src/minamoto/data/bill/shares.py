@@ -7,6 +7,7 @@ import polars as pl
 from minamoto.core.text import Text
 from minamoto.data.bill.figures import Reader
 from minamoto.data.bill.problems import rows_said
+from minamoto.data.sums import in_order
 
 PLACE = ("product", "parent_part", "part")
 SOURCE = ("supplier", "supplier_country", "site", "refiner", "refiner_country", "mine_country")
@@ -159,7 +160,7 @@ def _whole_by_supplier(known: pl.DataFrame) -> pl.DataFrame:
     )
     return (
         by_supplier.group_by(*PLACE)
-        .agg(percent.sum(), pl.col("_is_one").all(), pl.col("_n").sum())
+        .agg(in_order(percent), pl.col("_is_one").all(), pl.col("_n").sum())
         .filter(pl.col("_is_one"), pl.col("_n") == 0, (percent - 100.0).abs() <= ROUNDING)
         .select(PLACE)
     )

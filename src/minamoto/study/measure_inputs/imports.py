@@ -12,6 +12,7 @@ from minamoto.core.grade import Grade
 from minamoto.core.indicator import Indicator
 from minamoto.core.text import Text
 from minamoto.data.harmonise import UNNAMED
+from minamoto.data.sums import in_order
 from minamoto.study.measure_inputs.question import (
     BOUNDED,
     LEADER_ONLY,
@@ -119,8 +120,8 @@ def origin_gap(question: Question, indicator: Indicator) -> Iterator[MeasureRow]
         for code in codes:
             sold = (
                 flows.filter((pl.col("hs6") == code) & (pl.col("year") == supply.year))
-                .group_by("exporter", "source")
-                .agg(pl.col("gross_t").sum())
+                .group_by("exporter", "source", maintain_order=True)
+                .agg(in_order("gross_t"))
                 .filter(pl.col("gross_t") > 0)
                 .sort("gross_t", "exporter", descending=[True, False])
             )

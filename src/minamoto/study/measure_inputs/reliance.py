@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -156,14 +157,13 @@ def _balance(
 def _gross(rows: pl.DataFrame, country: str) -> tuple[float, float] | None:
     """Gross tonnes in and out; the few flows without a weight at the mean price of the others."""
     weighed = rows.filter(pl.col("gross_t").is_not_null() & pl.col("value_usd").is_not_null())
-    priced, total = float(weighed["value_usd"].sum()), float(rows["value_usd"].sum())
+    priced, total = math.fsum(weighed["value_usd"]), math.fsum(rows["value_usd"].drop_nulls())
     if rows["value_usd"].null_count() or priced < (1 - UNWEIGHED_MOST) * total:
         return None
-    per_usd = float(weighed["gross_t"].sum()) / priced if priced else 0.0
-    weight = pl.col("gross_t").fill_null(pl.col("value_usd") * per_usd)
-    arrived = rows.filter(importer=country).select(weight.sum()).item()
-    left = rows.filter(exporter=country).select(weight.sum()).item()
-    return float(arrived), float(left)
+    per_usd = math.fsum(weighed["gross_t"]) / priced if priced else 0.0
+    weighed = rows.with_columns(pl.col("gross_t").fill_null(pl.col("value_usd") * per_usd))
+    arrived, left = (weighed.filter(pl.col(end) == country) for end in ("importer", "exporter"))
+    return math.fsum(arrived["gross_t"]), math.fsum(left["gross_t"])
 
 
 def _is_other_product(goods: pl.DataFrame, supply: Supply) -> bool:

@@ -41,7 +41,9 @@ def flows_of(codes: list[str], party: pl.Expr) -> pl.DataFrame:
         .filter((pl.col("basis") == BASIS) & pl.col("hs6").is_in(codes) & party)
         .collect()
     )
-    return fullest_edition(rows.join(_all_partners(), on=["source", "hs_revision", "year"]))
+    return fullest_edition(
+        rows.join(_all_partners(), on=["source", "hs_revision", "year"], maintain_order="left")
+    )
 
 
 @cache
