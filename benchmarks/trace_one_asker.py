@@ -16,11 +16,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from importlib.metadata import version
 
 from minamoto.core.errors import InputError
-from minamoto.study.controls import controls_of
 from minamoto.study.networks import network_of
 from minamoto.study.trace import trace
 from minamoto.study.traced import Question, traced
@@ -64,7 +63,6 @@ def one(material: str, country: str, runs: int) -> None:
         asker=consumption(form, country),
         country=country,
         status="statistical",
-        controls=controls_of(date(2026, 1, 1), country, material),
     )
     reading = processor(lambda: network_of(material), runs)
     tracing = processor(lambda: traced(mixing(found.network), asked), runs)

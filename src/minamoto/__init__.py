@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from minamoto.study.imports import imports
     from minamoto.study.measures import measures
     from minamoto.study.shares import shares
+    from minamoto.study.trace import trace
+    from minamoto.study.trace_bill import trace_bill
+    from minamoto.study.trace_downstream import trace_downstream
 
 # Where each public name lives; imported when first used, so that `import minamoto` stays quick.
 _PUBLIC = {
@@ -40,6 +43,9 @@ _PUBLIC = {
     "imports": "minamoto.study.imports",
     "measures": "minamoto.study.measures",
     "shares": "minamoto.study.shares",
+    "trace": "minamoto.study.trace",
+    "trace_bill": "minamoto.study.trace_bill",
+    "trace_downstream": "minamoto.study.trace_downstream",
 }
 
 __all__ = [
@@ -55,6 +61,9 @@ __all__ = [
     "imports",
     "measures",
     "shares",
+    "trace",
+    "trace_bill",
+    "trace_downstream",
 ]
 
 

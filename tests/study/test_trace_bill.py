@@ -17,12 +17,10 @@ from polars.testing import assert_frame_equal
 from minamoto.core.errors import InputError
 from minamoto.core.finding import Finding
 from minamoto.network.join import Supply, join
-from minamoto.network.reconciliation import Reconciliation
 from minamoto.study.bill_risk import HOW, Risk, risk_of
 from minamoto.study.bill_supplies import joined, weighed_bill
-from minamoto.study.networks import networks_of
+from minamoto.study.networks import KeptNetwork, networks_of
 from minamoto.study.trace_bill import trace_bill
-from minamoto.tracing.mixing import mixing
 from tests.study.bills import Line, bill, line
 
 DAY = date(2026, 1, 15)
@@ -49,7 +47,7 @@ lines_of_bills = st.lists(
 )
 
 
-def networks() -> dict[str, Reconciliation]:
+def networks() -> dict[str, KeptNetwork]:
     names = ("magnesium", "gallium", "niobium", "arsenic")
     return networks_of(names, draws=0)
 
@@ -59,8 +57,7 @@ def risk(path: Path) -> Risk:
     followed: dict[str, str | None] = {m: m for m in weighed.materials()}
     known = networks()
     supplies = joined(weighed.supplies(), known, followed, "JPN")
-    mixings = {material: mixing(one.network) for material, one in known.items()}
-    return risk_of(supplies, weighed.bill.products, mixings, "JPN")
+    return risk_of(supplies, weighed.bill.products, known, "JPN")
 
 
 def told(path: Path, lines: list[Line]) -> Finding:

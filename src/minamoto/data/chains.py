@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-import polars as pl
-
 from minamoto.core.chain import (
     HOST,
     Chain,
@@ -96,7 +94,16 @@ def groups() -> dict[str, Group]:
 
 
 def _rows(table: str, material: str) -> list[Row]:
-    return reference.table(table).filter(pl.col("material") == material).to_dicts()
+    return _by_material(table).get(material, [])
+
+
+@cache
+def _by_material(table: str) -> dict[str, list[Row]]:
+    """Rows of a table by material, in their order: one pass serves every chain."""
+    found: dict[str, list[Row]] = {}
+    for row in reference.table(table).iter_rows(named=True):
+        found.setdefault(row["material"], []).append(row)
+    return found
 
 
 def _position(form: Form) -> int:

@@ -17,7 +17,6 @@ from minamoto.study.bill_risk import risk_of
 from minamoto.study.bill_supplies import Weighed, joined, weighed_bill
 from minamoto.study.chain_model import BASE_YEAR
 from minamoto.study.networks import DRAWS, Progress, networks_of
-from minamoto.tracing.mixing import mixing
 
 QUESTIONS = 10  # of a supplier: three rows each fill a page
 GAPS = {
@@ -79,8 +78,7 @@ def bill_gaps(
     wanted = sorted({taken for taken in followed.values() if taken is not None})
     networks = networks_of(wanted, year, draws=draws, progress=progress)
     supplies = joined(weighed.supplies(), networks, followed, home)
-    mixings = {material: mixing(one.network) for material, one in networks.items()}
-    risk = risk_of(supplies, weighed.bill.products, mixings, home)
+    risk = risk_of(supplies, weighed.bill.products, networks, home)
     urgent = risk.products.select(
         "product", "material", "margin_at_risk_per_week", "worst_share",
         pl.col("mass_t").alias("all_t"),

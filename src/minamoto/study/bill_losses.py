@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, astuple, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from minamoto.core.errors import UnknownName
 from minamoto.network.supply_network import POOL, UNNAMED, Kind
+from minamoto.study.networks import KeptNetwork
 from minamoto.study.spare_capacity import cut_off_with_spare
 from minamoto.tracing.conditioned import mined_only
 from minamoto.tracing.mixing import Mixing
@@ -42,6 +43,28 @@ class Losses:
     passed: FloatArray
     lost: FloatArray
     unreached: tuple[Source, ...]
+
+
+def losses_of(network: KeptNetwork, sources: Sequence[Source], home: str) -> Losses:
+    """What `losses` gives, kept with the network."""
+    asked = [[astuple(source) for source in sources], home]
+    kept = network.kept("losses", asked, lambda: _as_json(losses(network.mixing, sources, home)))
+    shape = (len(sources), len(kept["countries"]))
+    return Losses(
+        countries=tuple(kept["countries"]),
+        passed=np.array(kept["passed"], dtype=np.float64).reshape(shape),
+        lost=np.array(kept["lost"], dtype=np.float64).reshape(shape),
+        unreached=tuple(Source(**source) for source in kept["unreached"]),
+    )
+
+
+def _as_json(found: Losses) -> dict[str, object]:
+    return {
+        "countries": found.countries,
+        "passed": found.passed.tolist(),
+        "lost": found.lost.tolist(),
+        "unreached": [asdict(source) for source in found.unreached],
+    }
 
 
 def losses(mix: Mixing, sources: Sequence[Source], home: str) -> Losses:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import polars as pl
 from minamoto.core.errors import UnknownName
 from minamoto.data.sums import in_order
 from minamoto.network.supply_network import UNNAMED
+from minamoto.study.networks import KeptNetwork
 from minamoto.study.traced import Traced
 from minamoto.tracing.asker import Asker, Entry, combined
 from minamoto.tracing.conditioned import mined_only
@@ -26,23 +28,24 @@ Shares = dict[tuple[str, str], float]  # form and country to share of the whole 
 
 
 def asker_of(rows: pl.DataFrame) -> Asker | None:
-    """The entries of supplies, weighted by tonnes; None where none is in the network."""
-    weights: dict[Entry, float] = defaultdict(float)
-    kept = rows.filter(pl.col("entry_country").is_not_null() & (pl.col("mass_t") > 0))
-    grouped = kept.group_by(ENTRY).agg(in_order("mass_t")).sort(ENTRY)
-    for form, country, is_made, mass in grouped.iter_rows():
-        weights[Entry(form=form, country=country, is_made=is_made)] += mass
+    """The entries of supplies that are in the network, by tonnes; None where they weigh nothing."""
+    grouped = rows.group_by(ENTRY).agg(in_order("mass_t")).sort(ENTRY)
+    weights = {
+        Entry(form=form, country=country, is_made=is_made): mass
+        for form, country, is_made, mass in grouped.iter_rows()
+        if mass > 0
+    }
     return combined(weights) if weights else None
 
 
-def with_what_is_said(one: Traced, rows: pl.DataFrame, mix: Mixing) -> Traced:
+def with_what_is_said(one: Traced, rows: pl.DataFrame, network: KeptNetwork) -> Traced:
     """A trace whose origins say which part the bill tells, and where its ore is known to be mined.
 
     Parameters
     ----------
     one : trace of the supplies that are in the network
     rows : supplies of the material: `ENTRY`, `mine_country`, `status`, `mass_t`
-    mix : mixing of the network; its draw 0 is used for the known mines
+    network : in which it was traced; its draw 0 is used for the known mines
 
     Returns
     -------
@@ -51,7 +54,7 @@ def with_what_is_said(one: Traced, rows: pl.DataFrame, mix: Mixing) -> Traced:
     """
     inside = rows.filter(pl.col("entry_country").is_not_null())
     total, traced_t = float(rows["mass_t"].sum()), float(inside["mass_t"].sum())
-    origin = _mined(one, inside, mix.draws([0]), traced_t)
+    origin = _mined(one, inside, network, traced_t)
     origin = _refined(one, origin, inside, traced_t, total)
     dependence = [_leading(row, origin) for row in one.rows["dependence"]]
     return replace(
@@ -105,7 +108,7 @@ def _refined(
     return rows
 
 
-def _mined(one: Traced, inside: pl.DataFrame, mix: Mixing, traced_t: float) -> list[Row]:
+def _mined(one: Traced, inside: pl.DataFrame, network: KeptNetwork, traced_t: float) -> list[Row]:
     """Origins upstream of the last form, where the bill says in which country its ore is mined."""
     known = inside.filter(pl.col("mine_country").is_not_null() & (pl.col("mass_t") > 0))
     rows = list(one.rows["origin"])
@@ -118,23 +121,40 @@ def _mined(one: Traced, inside: pl.DataFrame, mix: Mixing, traced_t: float) -> l
         known.group_by(by).agg(in_order("mass_t")).sort(by).iter_rows()
     ):
         weight = mass / traced_t
-        asker = combined({Entry(form=form, country=country, is_made=is_made): 1.0})
-        said = _known_mine(mix, asker, mine)
-        if said is None:
+        entry = Entry(form=form, country=country, is_made=is_made)
+        found = network.kept(
+            "mine", [astuple(entry), mine], partial(_known_mine, network, entry, mine)
+        )
+        if found is None:
             continue
-        for key, share in _made(mix, asker).items():
-            changed[key] -= weight * share
+        for at, where, share in found["without"]:
+            changed[at, where] -= weight * share
         how = "known" if status == "known" else "declared"
-        for (at, where), share in said.items():
-            if where == mine and at == _first(said, mine, mix):
+        for at, where, share in found["said"]:
+            if where == mine and at == found["ore"]:
                 told[at, where, how] += weight * share
             else:
                 changed[at, where] += weight * share
     return _moved(one, rows, changed, told, traced_t)
 
 
-def _known_mine(mix: Mixing, asker: Asker, mine: str) -> Shares | None:
-    """Origins of a supply of which the mine is known; None where no statistics connect the two."""
+def _known_mine(network: KeptNetwork, entry: Entry, mine: str) -> dict[str, object] | None:
+    """Origins of a supply before and after its mine is known; None where they are not connected.
+
+    `without` and `said`: form, country and share; `ore`: the most upstream form made there.
+    """
+    mix, asker = network.mixing.first, combined({entry: 1.0})
+    said = _with_mine(mix, asker, mine)
+    if said is None:
+        return None
+    return {
+        "without": [(*key, share) for key, share in _made(mix, asker).items()],
+        "said": [(*key, share) for key, share in said.items()],
+        "ore": next((form for form in mix.network.forms if (form, mine) in said), None),
+    }
+
+
+def _with_mine(mix: Mixing, asker: Asker, mine: str) -> Shares | None:
     try:
         at = mined_only(mix, mine)
     except UnknownName:
@@ -155,11 +175,6 @@ def _made(mix: Mixing, asker: Asker) -> Shares:
         for index in np.flatnonzero(made > LEFT):
             shares[form, net.countries[int(index)]] = float(made[index])
     return shares
-
-
-def _first(said: Shares, mine: str, mix: Mixing) -> str | None:
-    """The most upstream form made in the country of the mine: its ore."""
-    return next((form for form in mix.network.forms if (form, mine) in said), None)
 
 
 def _moved(

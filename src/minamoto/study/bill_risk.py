@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from minamoto.data.sums import in_order
-from minamoto.study.bill_losses import LEAST, Source, losses
+from minamoto.study.bill_losses import LEAST, Source, losses_of
 from minamoto.study.bill_supplies import MASSES
-from minamoto.tracing.mixing import Mixing
+from minamoto.study.networks import KeptNetwork
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.intp]
 
 WEEKS = 52.0
 DAYS_A_WEEK = 7.0
@@ -58,7 +62,7 @@ class Risk:
 def risk_of(
     supplies: pl.DataFrame,
     sold: pl.DataFrame,
-    networks: Mapping[str, Mixing],
+    networks: Mapping[str, KeptNetwork],
     home: str,
 ) -> Risk:
     """What each product loses by each country.
@@ -68,7 +72,7 @@ def risk_of(
     supplies : from `bill_supplies.joined`, a row a product, material and source: `MASSES` [t/yr],
         `stock_days`, `network`, `ENTRY` and `mine_country`
     sold : table `bill_products`
-    networks : material to the mixing of its network
+    networks : material to its network
     home : country of the company, never cut off
 
     Notes
@@ -78,13 +82,8 @@ def risk_of(
     margin at risk a week = margin_per_unit x annual_volume / 52 x shortfall
     """
     pairs = _pairs(supplies)
-    found = [
-        _lost(rows, networks[str(key)], home)
-        for (key,), rows in supplies.filter(pl.col("entry_country").is_not_null()).group_by(
-            "network", maintain_order=True
-        )
-    ]
-    lost = pl.concat([frame for frame, _ in found]) if found else pl.DataFrame(schema=LOST_SCHEMA)
+    inside = supplies.filter(pl.col("entry_country").is_not_null())
+    lost, unreached = _lost(inside, networks, home)
     shares = [
         (pl.col(key) / pl.col("mass_t")).round(DIGITS).alias(key) for key in ("passed", "lost")
     ]
@@ -100,7 +99,7 @@ def risk_of(
     return Risk(
         products=_products(pairs, lost),
         risk=_by_country(weekly, pairs, lost),
-        unreached=tuple(pair for _, unreached in found for pair in unreached),
+        unreached=tuple(unreached),
     )
 
 
@@ -129,30 +128,44 @@ def _pairs(supplies: pl.DataFrame) -> pl.DataFrame:
 
 
 def _lost(
-    rows: pl.DataFrame, mix: Mixing, home: str
+    rows: pl.DataFrame, networks: Mapping[str, KeptNetwork], home: str
 ) -> tuple[pl.DataFrame, list[tuple[str, Source]]]:
     """Tonnes of each product and material that pass a country, and that are lost without it."""
-    names, kinds = rows.select(PAIR).unique().sort(PAIR), rows.select(SOURCE).unique().sort(SOURCE)
-    rows = rows.join(names.with_row_index("pair"), on=PAIR, maintain_order="left").join(
-        kinds.with_row_index("source_at"), on=SOURCE, nulls_equal=True, maintain_order="left"
+    names = rows.select(PAIR).unique().sort(PAIR)
+    kinds = rows.select("network", *SOURCE).unique().sort("network", *SOURCE)
+    at = rows.join(names.with_row_index("pair"), on=PAIR, maintain_order="left").join(
+        kinds.with_row_index("at"), on=["network", *SOURCE], nulls_equal=True,
+        maintain_order="left",
+    )  # fmt: skip
+    pair, source, mass = (at[name].to_numpy() for name in ("pair", "at", "mass_t"))
+    parts: list[tuple[IntArray, list[str], FloatArray, FloatArray]] = []
+    unreached: list[tuple[str, Source]] = []
+    first = 0
+    for (network,), own in kinds.group_by("network", maintain_order=True):
+        sources = [
+            Source(form=form, country=country, is_made=is_made, mine_country=mine)
+            for form, country, is_made, mine in own.select(SOURCE).iter_rows()
+        ]
+        by_source = losses_of(networks[str(network)], sources, home)
+        here = (source >= first) & (source < first + len(sources))
+        pairs, row = np.unique(pair[here], return_inverse=True)
+        masses = np.zeros((pairs.size, len(sources)))
+        np.add.at(masses, (row, source[here] - first), mass[here])
+        passed, lost = masses @ by_source.passed, masses @ by_source.lost  # pairs x countries, t/yr
+        some, country = np.nonzero(passed)
+        countries = [by_source.countries[c] for c in country.tolist()]
+        parts.append((pairs[some], countries, passed[some, country], lost[some, country]))
+        unreached += [(str(network), source) for source in by_source.unreached]
+        first += len(sources)
+    if not parts:
+        return pl.DataFrame(schema=LOST_SCHEMA), []
+    index, places, passing, losing = zip(*parts, strict=True)
+    frame = names[np.concatenate(index)].with_columns(
+        pl.Series("country", [name for part in places for name in part], dtype=pl.String),
+        pl.Series("passed", np.concatenate(passing), dtype=pl.Float64),
+        pl.Series("lost", np.concatenate(losing), dtype=pl.Float64),
     )
-    sources = [
-        Source(form=form, country=country, is_made=is_made, mine_country=mine)
-        for form, country, is_made, mine in kinds.iter_rows()
-    ]
-    by_source = losses(mix, sources, home)
-    mass = np.zeros((names.height, len(sources)))
-    place = rows["pair"].to_numpy(), rows["source_at"].to_numpy()
-    np.add.at(mass, place, rows["mass_t"].to_numpy())
-    passed, lost = mass @ by_source.passed, mass @ by_source.lost  # products x countries, t/yr
-    pair, country = np.nonzero(passed)
-    frame = names[pair].with_columns(
-        pl.Series("country", [by_source.countries[c] for c in country], dtype=pl.String),
-        pl.Series("passed", passed[pair, country], dtype=pl.Float64),
-        pl.Series("lost", lost[pair, country], dtype=pl.Float64),
-    )
-    material = mix.network.material
-    return frame, [(material, source) for source in by_source.unreached]
+    return frame, unreached
 
 
 def _products(pairs: pl.DataFrame, lost: pl.DataFrame) -> pl.DataFrame:

@@ -6,7 +6,7 @@ goes over lines one by one: a million of them are grouped first.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,13 +19,14 @@ from minamoto.data.bill_reading import read_bill
 from minamoto.data.declared_supply import Declared, read_declared, replaced
 from minamoto.data.sums import in_order
 from minamoto.network.join import Joint, Knowledge, Supply, join
-from minamoto.network.reconciliation import Reconciliation
+from minamoto.study.networks import KeptNetwork
 from minamoto.study.trace_asked import followed_as
 
 LINES_KEPT = 100_000  # rows of table `lines`, unless all are wanted
 KNOWN = ("supplier_country", "is_refiner_named", "refiner_country", "mine_country")
 MASSES = ("mass_t", "mass_low_t", "mass_high_t")
 ENTRY = ("entry_form", "entry_country", "is_made", "status")
+Kind = tuple[str | None, bool, str | None, str | None]  # the values of `KNOWN`
 ENTRIES_SCHEMA = {
     "network": pl.String, "supplier_country": pl.String, "is_refiner_named": pl.Boolean,
     "refiner_country": pl.String, "mine_country": pl.String, "entry_form": pl.String,
@@ -139,7 +140,7 @@ def as_supplies(lines: pl.DataFrame) -> pl.DataFrame:
 
 def joined(
     supplies: pl.DataFrame,
-    networks: Mapping[str, Reconciliation],
+    networks: Mapping[str, KeptNetwork],
     followed: Mapping[str, str | None],
     home: str,
 ) -> pl.DataFrame:
@@ -162,7 +163,13 @@ def joined(
         .alias("network")
     )  # fmt: skip
     kinds = rows.filter(pl.col("material").is_not_null()).select("network", *KNOWN).unique()
-    entries = [_entry(networks, row, home) for row in kinds.iter_rows()]
+    entries = [
+        entry
+        for (network,), part in kinds.sort("network", *KNOWN).group_by(
+            "network", maintain_order=True
+        )
+        for entry in _entries(networks, network, part.select(KNOWN).rows(), home)
+    ]
     frame = pl.DataFrame(entries, schema=ENTRIES_SCHEMA, orient="row")
     return rows.join(
         frame, on=["network", *KNOWN], how="left", nulls_equal=True, maintain_order="left"
@@ -172,18 +179,32 @@ def joined(
     )  # fmt: skip
 
 
-def _entry(
-    networks: Mapping[str, Reconciliation],
-    kind: tuple[str | None, str | None, bool, str | None, str | None],
-    home: str,
-) -> tuple[object, ...]:
-    network, supplier_country, is_named, refiner_country, mine_country = kind
-    supply = Supply(
+def _entries(
+    networks: Mapping[str, KeptNetwork], network: str | None, kinds: Sequence[Kind], home: str
+) -> list[tuple[object, ...]]:
+    """Rows of `ENTRIES_SCHEMA`: where each kind of supply enters the network, if there is one."""
+    if network is None:
+        found = [_said(_alone(_supply(kind))) for kind in kinds]
+    else:
+        one = networks[network]
+        found = one.kept(
+            "entries",
+            [kinds, home],
+            lambda: [_said(join(one.network, _supply(kind), home)) for kind in kinds],
+        )
+    return [(network, *kind, *entry) for kind, entry in zip(kinds, found, strict=True)]
+
+
+def _supply(kind: Kind) -> Supply:
+    supplier_country, is_named, refiner_country, mine_country = kind
+    return Supply(
         supplier_country=supplier_country, refiner="named" if is_named else None,
         refiner_country=refiner_country, mine_country=mine_country,
     )  # fmt: skip
-    at = _alone(supply) if network is None else join(networks[network].network, supply, home)
-    return (*kind, at.form, at.country, at.is_made, at.knowledge)
+
+
+def _said(at: Joint) -> tuple[str, str | None, bool, str]:
+    return at.form, at.country, at.is_made, at.knowledge
 
 
 def _alone(supply: Supply) -> Joint:

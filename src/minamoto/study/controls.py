@@ -9,6 +9,7 @@ from functools import lru_cache
 import polars as pl
 
 from minamoto.core.finding import Finding, FindingTable
+from minamoto.core.stage import STAGE_KEYS
 from minamoto.core.text import Text
 from minamoto.data import names, warehouse
 from minamoto.study.provenance import finding, pair
@@ -176,10 +177,17 @@ def bears_on_stage(material: str, stage: str) -> pl.Expr:
     """
     chain = warehouse.table("commodities").filter(pl.col("material") == material)
     at_stage = chain.filter(pl.col("stage") == stage)["hs6"].to_list()
-    anywhere = chain["hs6"].to_list()
+    listed = ([at_stage], [chain["hs6"].to_list()])
+    return _bears(*(pl.lit(pl.Series(codes, dtype=pl.List(pl.String))) for codes in listed))
+
+
+def _bears(at_stage: pl.Expr, anywhere: pl.Expr) -> pl.Expr:
+    """`bears_on_stage`, of the codes of the material at the stage and of all of them."""
     codes = pl.col("hs6").str.split(";")
-    names_stage = codes.list.eval(pl.element().is_in(at_stage)).list.any()
-    names_chain = codes.list.eval(pl.element().is_in(anywhere)).list.any()
+    names_stage, names_chain = (
+        (codes.list.set_intersection(listed).list.len() > 0).fill_null(value=False)
+        for listed in (at_stage, anywhere)
+    )
     is_elsewhere = names_chain.not_() & pl.col("is_by_group").not_()
     return pl.col("hs6").is_null() | names_stage | is_elsewhere
 
@@ -281,22 +289,34 @@ def controls_of(day: date, importer: str, material: str) -> Callable[[str, str |
 
     With stage None those on any stage.
     """
-    kept = in_force_towards(day, importer, [material]).filter(
-        pl.col("is_in_force").fill_null(value=False) & restricts_supply()
+    names = ("controls", "materials", "commodities")
+    held = _held(day, importer, tuple(tuple(warehouse.snapshots(name).items()) for name in names))
+    return lambda imposer, stage: held.get((material, stage, imposer))
+
+
+@lru_cache(maxsize=4)  # a bill asks for each of its materials
+def _held(
+    day: date, importer: str, read: tuple[Hashes, ...]
+) -> Mapping[tuple[str, str | None, str], str]:
+    """Measures of each imposer, in order, as one text, by material and stage."""
+    kept = (
+        _towards(day, importer, read[:2])
+        .unique(["control", "material"], keep="first", maintain_order=True)
+        .filter(pl.col("is_in_force").fill_null(value=False) & restricts_supply())
     )
-
-    bearing: dict[str | None, Mapping[str, str]] = {None: _by_imposer(kept)}
-
-    def found(imposer: str, stage: str | None) -> str | None:
-        if stage not in bearing:
-            assert stage is not None
-            bearing[stage] = _by_imposer(kept.filter(bears_on_stage(material, stage)))
-        return bearing[stage].get(imposer)
-
-    return found
-
-
-def _by_imposer(measures: pl.DataFrame) -> Mapping[str, str]:
-    """Measures of each imposer, in order, as one text."""
-    grouped = measures.group_by("imposer").agg(pl.col("control").unique().sort().str.join(";"))
-    return dict(grouped.iter_rows())
+    goods = warehouse.table("commodities").select("material", "stage", "hs6")
+    anywhere = goods.group_by("material").agg(pl.col("hs6").alias("anywhere"))
+    at_stage = goods.group_by("material", "stage").agg(pl.col("hs6").alias("at_stage"))
+    stages = pl.DataFrame({"stage": STAGE_KEYS}, schema={"stage": pl.String})
+    bearing = (
+        kept.join(stages, how="cross")
+        .join(anywhere, on="material", how="left", maintain_order="left")
+        .join(at_stage, on=["material", "stage"], how="left", maintain_order="left")
+        .filter(_bears(pl.col("at_stage"), pl.col("anywhere")))
+    )
+    found = pl.concat([kept.with_columns(pl.lit(None, pl.String).alias("stage")), bearing],
+                      how="diagonal")  # fmt: skip
+    grouped = found.group_by("material", "stage", "imposer").agg(
+        pl.col("control").unique().sort().str.join(";")
+    )
+    return {(material, stage, who): ids for material, stage, who, ids in grouped.iter_rows()}

@@ -16,9 +16,9 @@ from minamoto.data import names
 from minamoto.data.chains import chain as chain_of
 from minamoto.network.supply_network import UNNAMED
 from minamoto.study.intervals import interval
-from minamoto.study.networks import Progress, covered, networks_of
+from minamoto.study.networks import KeptNetwork, Progress, covered, networks_of
 from minamoto.tracing.asker import made
-from minamoto.tracing.mixing import Mixing, mixing
+from minamoto.tracing.mixing import Mixing
 from minamoto.tracing.origin import Trace
 from minamoto.tracing.together import follow_together
 
@@ -30,20 +30,17 @@ SMALLEST = 0.0005  # of the supply
 
 
 def hosts_of(
-    mixings: Mapping[str, Mixing], year: int, *, draws: int, progress: Progress
-) -> dict[str, Mixing]:
-    """Mixings of the hosts of by-products among some materials, by material of the host."""
+    networks: Mapping[str, KeptNetwork], year: int, *, draws: int, progress: Progress
+) -> dict[str, KeptNetwork]:
+    """Networks of the hosts of by-products among some materials, by material of the host."""
     hosts = {
         host.material
-        for material in mixings
+        for material in networks
         for host in chain_of(material).hosts
         if host.material in covered()
     }
-    further = networks_of(sorted(hosts - mixings.keys()), year, draws=draws, progress=progress)
-    return {
-        host: mixings[host] if host in mixings else mixing(further[host].network)
-        for host in sorted(hosts)
-    }
+    further = networks_of(sorted(hosts - networks.keys()), year, draws=draws, progress=progress)
+    return {host: networks.get(host) or further[host] for host in sorted(hosts)}
 
 
 def host_origin(origin: Trace, chain: Chain, hosts: Mapping[str, Mixing]) -> list[Row]:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from minamoto.core.errors import InputError, NoValue
 from minamoto.core.finding import Finding
 from minamoto.core.text import Text
 from minamoto.data import names
-from minamoto.network.supply_network import SupplyNetwork
+from minamoto.data.chains import chain as chain_of
 from minamoto.study.chain_model import BASE_YEAR
 from minamoto.study.controls import controls_of
 from minamoto.study.host_origin import hosts_of
-from minamoto.study.networks import DRAWS, Progress
+from minamoto.study.networks import DRAWS, KeptNetwork, Progress
 from minamoto.study.provenance import country_name
 from minamoto.study.trace_asked import asked_materials, check_form, networks_asked
 from minamoto.study.trace_finding import finding_of
-from minamoto.study.traced import Question, Traced, traced
+from minamoto.study.traced import Question, Traced, traced_of, with_controls
 from minamoto.tracing.asker import consumption
-from minamoto.tracing.mixing import mixing
 
 
 def trace(
@@ -71,25 +71,24 @@ def trace(
     asked = asked_materials(materials, fields, product)
     networks, missing = networks_asked(asked, year, draws=draws, progress=progress)
     check_form(form, networks)
-    mixings = {material: mixing(network.network) for material, network in networks.items()}
-    hosts = hosts_of(mixings, year, draws=draws, progress=progress)
+    hosts = hosts_of(networks, year, draws=draws, progress=progress)
     found: list[Traced] = []
-    for material in networks:
-        network = networks[material].network
-        taken = form or _reaching(network, importer)
-        if taken is None or taken not in network.forms:
+    for material, network in networks.items():
+        taken = form or network.kept("reaching", importer, partial(_reaching, network, importer))
+        if taken is None or taken not in {known.key for known in chain_of(material).forms}:
             missing.append(_nothing(material, importer, form))
             continue
         question = Question(
             asker=consumption(taken, importer),
             country=importer,
             status="statistical",
-            controls=controls_of(day, importer, material),
         )
         try:
-            found.append(traced(mixings[material], question, hosts))
+            one = traced_of(network, question, hosts)
         except NoValue:
             missing.append(_nothing(material, importer, form))
+            continue
+        found.append(with_controls(one, controls_of(day, importer, material)))
     if not found:
         raise InputError(Text("\n".join(t.ja for t in missing), "\n".join(t.en for t in missing)))
     return finding_of(
@@ -104,8 +103,9 @@ def trace(
     )  # fmt: skip
 
 
-def _reaching(network: SupplyNetwork, country: str) -> str | None:
+def _reaching(kept: KeptNetwork, country: str) -> str | None:
     """The last form of the chain of which anything reaches the country, in every draw."""
+    network = kept.network
     inflow = network.inflow()
     for form in reversed(network.forms):
         node = network.node(form, country)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
@@ -12,11 +12,10 @@ from minamoto.core.text import Text
 from minamoto.data import names, warehouse
 from minamoto.data.chains import chain as chain_of
 from minamoto.data.chains import coverage, groups, materials
-from minamoto.network.reconciliation import Reconciliation
 from minamoto.study.chain_model import BASE_YEAR
 from minamoto.study.fields import all_fields, uses_of
 from minamoto.study.made_figures import made_figures
-from minamoto.study.networks import Progress, covered, networks_of
+from minamoto.study.networks import KeptNetwork, Progress, covered, networks_of
 from minamoto.study.provenance import country_name
 
 
@@ -82,7 +81,7 @@ def followed_as(material: str) -> str | None:
 
 def networks_asked(
     asked: Sequence[str], year: int, *, draws: int, progress: Progress
-) -> tuple[dict[str, Reconciliation], list[Text]]:
+) -> tuple[dict[str, KeptNetwork], list[Text]]:
     """The networks to follow, by material, and why some materials have none of their own.
 
     Raises
@@ -107,14 +106,14 @@ def networks_asked(
     return networks_of(known, year, draws=draws, progress=progress), missing
 
 
-def check_form(form: str | None, networks: Mapping[str, Reconciliation]) -> None:
+def check_form(form: str | None, materials: Iterable[str]) -> None:
     """Whether one of the chains has the form asked for.
 
     Raises
     ------
     UnknownName : none has, with the forms that there are
     """
-    known = dict.fromkeys(f for found in networks.values() for f in found.network.forms)
+    known = dict.fromkeys(f.key for material in materials for f in chain_of(material).forms)
     if form is not None and form not in known:
         raise UnknownName("form", form, nearest(form, list(known)) or list(known))
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
@@ -15,7 +16,6 @@ from minamoto.core.text import Text
 from minamoto.data import names
 from minamoto.data.bill_masses import unresolved
 from minamoto.data.earlier_finding import read_finding
-from minamoto.network.reconciliation import Reconciliation
 from minamoto.study import bill_tables
 from minamoto.study.bill_changes import (
     Now,
@@ -36,11 +36,10 @@ from minamoto.study.bill_supplies import (
 from minamoto.study.chain_model import BASE_YEAR
 from minamoto.study.controls import controls_of
 from minamoto.study.host_origin import hosts_of
-from minamoto.study.networks import DRAWS, Progress, networks_of
+from minamoto.study.networks import DRAWS, KeptNetwork, Progress, networks_of
 from minamoto.study.trace_asked import followed_as, uncovered, within_group
 from minamoto.study.trace_finding import finding_of
-from minamoto.study.traced import Question, Traced, traced
-from minamoto.tracing.mixing import Mixing, mixing
+from minamoto.study.traced import Question, Traced, traced_of, with_controls
 
 
 def trace_bill(
@@ -87,12 +86,11 @@ def trace_bill(
     networks = networks_of(known, year, draws=draws, progress=progress)
     bill = JoinedBill(
         weighed=weighed, networks=networks, followed=followed, home=home,
-        mixings={material: mixing(one.network) for material, one in networks.items()},
         supplies=joined(weighed.supplies(), networks, followed, home),
     )  # fmt: skip
-    risk = risk_of(bill.supplies, weighed.bill.products, bill.mixings, home)
+    risk = risk_of(bill.supplies, weighed.bill.products, networks, home)
     shown = joined(weighed.line_supplies(lines), networks, followed, home)
-    hosts = hosts_of(bill.mixings, year, draws=draws, progress=progress)
+    hosts = hosts_of(networks, year, draws=draws, progress=progress)
     traces = [one for key in known if (one := bill.traced(key, day, hosts)) is not None]
     if not traces:
         raise bill_tables.nothing_to_trace(weighed.bill.file, weighed.materials())
@@ -120,41 +118,49 @@ def trace_bill(
     return replace(found, snapshots={**found.snapshots, "bom": digest})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class JoinedBill:
     """A bill joined onto the networks of its materials."""
 
     weighed: Weighed
-    networks: Mapping[str, Reconciliation]
-    mixings: Mapping[str, Mixing]
+    networks: Mapping[str, KeptNetwork]
     followed: Mapping[str, str | None]
     home: str
     supplies: pl.DataFrame
+
+    @cached_property
+    def by_network(self) -> dict[str, pl.DataFrame]:
+        """Supplies by the network they are followed in."""
+        inside = self.supplies.filter(pl.col("network").is_not_null())
+        return {
+            str(network): rows
+            for (network,), rows in inside.group_by("network", maintain_order=True)
+        }
 
     def again(self, lines: pl.DataFrame) -> pl.DataFrame:
         """Table `products` of the lines of an earlier finding, in the networks of today."""
         followed = {m: followed_as(m) for m in lines["material"].drop_nulls().unique()}
         held = {m: taken if taken in self.networks else None for m, taken in followed.items()}
         supplies = joined(as_supplies(lines), self.networks, held, self.home)
-        return risk_of(supplies, self.weighed.bill.products, self.mixings, self.home).products
+        return risk_of(supplies, self.weighed.bill.products, self.networks, self.home).products
 
-    def traced(self, network: str, day: date, hosts: Mapping[str, Mixing]) -> Traced | None:
+    def traced(self, network: str, day: date, hosts: Mapping[str, KeptNetwork]) -> Traced | None:
         """All supplies of one network traced together; None where none is in it."""
-        rows = self.supplies.filter(pl.col("network") == network)
-        asker = asker_of(rows)
+        rows = self.by_network.get(network, self.supplies.clear())
+        inside = rows.filter(pl.col("entry_country").is_not_null())
+        asker = asker_of(inside)
         if asker is None:
             return None
-        inside = rows.filter(pl.col("entry_country").is_not_null())
-        one = traced(
-            self.mixings[network],
+        one = traced_of(
+            self.networks[network],
             Question(
                 asker=asker, country=self.home, status="statistical",
                 needed_t=float(inside["mass_t"].sum()),
-                controls=controls_of(day, self.home, network),
             ),
             hosts,
         )  # fmt: skip
-        return with_what_is_said(one, rows, self.mixings[network].first)
+        one = with_controls(one, controls_of(day, self.home, network))
+        return with_what_is_said(one, rows, self.networks[network])
 
 
 def _earlier(path: Path, home: str) -> Finding:
@@ -201,9 +207,13 @@ def _warnings(
         *bill_tables.conflicts(shown),
         *bill_tables.mines_not_reached(risk.unreached),
         *(
-            uncovered(material) if taken is None else within_group(material)
+            uncovered(material) if taken is None else _within(bill.networks[taken], material)
             for material, taken in bill.followed.items()
             if taken != material
         ),
         *((left_out,) if left_out else ()),
     )
+
+
+def _within(network: KeptNetwork, material: str) -> Text:
+    return Text(*network.kept("within", material, lambda: astuple(within_group(material))))

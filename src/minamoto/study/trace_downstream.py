@@ -97,12 +97,12 @@ def trace_downstream(
         headline=[_headline([r for r in rows if r["material"] == m]) for m in followed][:HEADLINES],
         tables=(
             _table(rows),
-            table("networks", [network_row(m, found) for m, found in followed.items()]),
+            table("networks", [network_row(m, one.found) for m, one in followed.items()]),
         ),
         read=(*READ, "chain_tiers", "materials"),
         assumptions=(
             *ASSUMPTIONS,
-            *(text for m, found in followed.items() for text in assumptions(chain_of(m), found)),
+            *(text for m, one in followed.items() for text in assumptions(chain_of(m), one.found)),
         ),
         warnings=(*missing, *stale(networks, day)),
         further_names=names_of([chain_of(m) for m in followed]),

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from minamoto.core.finding import Finding, FindingTable
 from minamoto.core.text import Text
 from minamoto.data.chains import chain as chain_of
 from minamoto.data.chains import coverage
-from minamoto.network.reconciliation import Reconciliation
 from minamoto.study.chain_words import assumptions
 from minamoto.study.controls import CATALOGUE_NOTE
 from minamoto.study.host_origin import host_assumption
 from minamoto.study.networks import TABLES as READ
-from minamoto.study.networks import made_by
+from minamoto.study.networks import KeptNetwork, made_by
 from minamoto.study.provenance import finding
 from minamoto.study.trace_tables import (
     COLUMNS,
@@ -32,7 +32,7 @@ HEADLINES = 5
 
 def finding_of(
     found: Sequence[Traced],
-    networks: Mapping[str, Reconciliation],
+    networks: Mapping[str, KeptNetwork],
     *,
     question: dict[str, object],
     warnings: Sequence[Text],
@@ -54,15 +54,17 @@ def finding_of(
         {**row, **path_words(chain_of(row["material"]), row["hops"], row["kind"])}
         for row in rows["paths"]
     ]
-    rows["corrections"] = [
-        row for one in found for row in correction_rows(one.material, networks[one.material])
-    ]
-    rows["networks"] = [network_row(one.material, networks[one.material]) for one in found]
+    told = {one.material: _told(one, networks[one.material]) for one in found}
+    rows["corrections"] = [row for known in told.values() for row in known["corrections"]]
+    rows["networks"] = [known["network"] for known in told.values()]
     tables = tuple(table(name, rows[name]) for name in COLUMNS)
     said = [
         text
         for one in found
-        for text in (*assumptions(one.chain, networks[one.material]), *host_assumption(one.chain))
+        for text in (
+            *(Text(*words) for words in told[one.material]["said"]),
+            *host_assumption(one.chain),
+        )
     ]
     return finding(
         verb="trace",
@@ -81,6 +83,21 @@ def finding_of(
         further_names=names_of([one.chain for one in found]),
         further_snapshots=made_by(),
     )
+
+
+def _told(one: Traced, network: KeptNetwork) -> dict[str, Any]:
+    """What a network says of itself, kept with it: table rows, and what it rests on in words."""
+
+    def answer() -> dict[str, object]:
+        found = network.found
+        return {
+            "corrections": correction_rows(one.material, found),
+            "network": network_row(one.material, found),
+            "said": [(text.ja, text.en) for text in assumptions(one.chain, found)],
+        }
+
+    known: dict[str, Any] = network.kept("told", None, answer)
+    return known
 
 
 def _worst_first(found: Sequence[Traced]) -> list[Traced]:

@@ -7,9 +7,9 @@ from datetime import date
 
 from minamoto.core.text import Text
 from minamoto.data import names, parameters
-from minamoto.network.reconciliation import Reconciliation
 from minamoto.network.supply_network import POOL
 from minamoto.study.chain_words import guessed
+from minamoto.study.networks import KeptNetwork
 from minamoto.study.provenance import country_name
 from minamoto.study.trace_tables import place_name
 from minamoto.study.traced import Traced
@@ -117,9 +117,9 @@ def guesses(found: Sequence[Traced]) -> list[Text]:
     ]
 
 
-def stale(networks: Mapping[str, Reconciliation], day: date) -> list[Text]:
+def stale(networks: Mapping[str, KeptNetwork], day: date) -> list[Text]:
     """That the networks are of a year and the controls of a day."""
-    years = sorted({one.network.year for one in networks.values()})
+    years = sorted({one.year for one in networks.values()})
     return [
         Text(
             f"供給網は{year}年の統計による。{day:%Y年%m月%d日}時点の規制は流れに反映していない。",

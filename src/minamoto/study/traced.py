@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from minamoto.data.chains import chain as chain_of
 from minamoto.network.supply_network import POOL, UNNAMED
 from minamoto.study.host_origin import host_origin
 from minamoto.study.intervals import Interval, interval, intervals
+from minamoto.study.networks import KeptNetwork
 from minamoto.study.spare_capacity import cut_off_with_spare
 from minamoto.tracing.asker import Asker, made, one_step_on
 from minamoto.tracing.chokepoint import chokepoint_of
@@ -57,7 +58,22 @@ class Question:
     country: str  # ISO3 of the asker
     status: str  # known | declared | statistical
     needed_t: float | None = None  # null: all that enters
-    controls: Callable[[str, str | None], str | None] = lambda _imposer, _stage: None
+
+
+def traced_of(network: KeptNetwork, question: Question, hosts: Mapping[str, KeptNetwork]) -> Traced:
+    """What `traced` gives of a network and the hosts among `hosts`, kept with the network."""
+    chain = chain_of(network.material)
+    needed = {h.material: hosts[h.material] for h in chain.hosts if h.material in hosts}
+
+    def answer() -> dict[str, object]:
+        found = traced(network.mixing, question, {m: one.mixing for m, one in needed.items()})
+        return {"rows": found.rows, "needed_t": found.needed_t}
+
+    asked = [asdict(question), {material: host.key for material, host in needed.items()}]
+    kept = network.kept("trace", asked, answer)
+    return Traced(
+        material=chain.material, chain=chain, rows=kept["rows"], needed_t=kept["needed_t"]
+    )
 
 
 def traced(mix: Mixing, question: Question, hosts: Mapping[str, Mixing] = NO_HOSTS) -> Traced:
@@ -91,6 +107,19 @@ def traced(mix: Mixing, question: Question, hosts: Mapping[str, Mixing] = NO_HOS
             "flows": at.flows(),
         },
     )
+
+
+def with_controls(one: Traced, held: Callable[[str, str | None], str | None]) -> Traced:
+    """The trace with the measures held by each country: on any stage, and on that of a flow."""
+    rows = dict(one.rows)
+    rows["pass_through"] = [
+        {**row, "controls": held(row["country"], None)} for row in rows["pass_through"]
+    ]
+    rows["flows"] = [
+        {**row, "controls": held(row["from_country"], one.chain.form(row["from_form"]).stage)}
+        for row in rows["flows"]
+    ]
+    return replace(one, rows=rows)
 
 
 def _followed(
@@ -266,7 +295,6 @@ class _Rows:
                     "pass_low": share[1] if share else None,
                     "pass_high": share[2] if share else None,
                     "choke_first": lost[0], "choke_pro_rata": lost[1],
-                    "controls": self.question.controls(country, None),
                 }
             )  # fmt: skip
         return rows
@@ -322,7 +350,6 @@ class _Rows:
                     "to_position": place.get(to_form, len(forms) + 1),
                     "to_form": to_form, "to_country": to_country, "share": share,
                     "share_low": None, "share_high": None, "mass_t": share * self.needed_t,
-                    "controls": self.question.controls(country, self.chain.form(form).stage),
                 }
             )  # fmt: skip
         return sorted(rows, key=lambda r: (r["from_position"], -r["share"], r["from_country"]))
