@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -15,6 +16,8 @@ from minamoto.core.errors import MinamotoError
 from minamoto.core.one_thread import one_thread
 from minamoto.core.text import Lang
 
+NEW_OBJECTS = 100_000  # between looks for garbage: what imports make stays, and looking is a tenth
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line and give its exit code.
@@ -25,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     damaged or fails its check; 130 interrupted.
     """
     one_thread()
+    gc.set_threshold(NEW_OBJECTS)
     words = list(sys.argv[1:] if arguments is None else arguments)
     speak_utf8()
     lang: Lang = "en"

@@ -17,14 +17,19 @@ def wrapped(text: str, width: int) -> list[str]:
     >>> wrapped("the ore and the 精錬所、製品", 12)
     ['the ore and', 'the 精錬所、', '製品']
     """
-    lines = [""]
+    lines, taken = [""], 0
     for word in WORD.findall(" ".join(text.split())):
-        if columns(lines[-1]) + columns(word.rstrip()) > width and lines[-1]:
+        if taken + columns(word.rstrip()) > width and lines[-1]:
             lines.append("")
-        lines[-1] += word if lines[-1] else word.lstrip()
+            taken = 0
+        part = word if lines[-1] else word.lstrip()
+        lines[-1] += part
+        taken += columns(part)
     return [line.rstrip() for line in lines if line.strip()]
 
 
 def columns(text: str) -> int:
     """Columns that the text takes in a terminal."""
+    if text.isascii():
+        return len(text)
     return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)

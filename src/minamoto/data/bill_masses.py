@@ -18,7 +18,7 @@ from minamoto.core.errors import AmbiguousName, UnknownName
 from minamoto.core.text import Text
 from minamoto.data.compositions import composition
 from minamoto.data.own_compositions import SHEETS, read_compositions
-from minamoto.data.user_sheet import WORKBOOKS, folded, read_sheets
+from minamoto.data.user_sheet import has_sheet
 
 PARTS_SCHEMA = {
     "material_written": pl.String, "composition": pl.String, "kind": pl.String,
@@ -37,10 +37,7 @@ SHOWN = 10  # row numbers of one text that a note lists
 
 def own_compositions(path: Path) -> Mapping[str, Composition]:
     """The compositions of a sheet 組成 (compositions) of the same workbook, if it has one."""
-    if path.suffix.lower() not in WORKBOOKS:
-        return {}
-    named = {folded(sheet.name or "") for sheet in read_sheets(path)}
-    return read_compositions(path) if named & {folded(name) for name in SHEETS} else {}
+    return read_compositions(path) if has_sheet(path, SHEETS) else {}
 
 
 def line_masses(bill: BillOfMaterial) -> pl.DataFrame:

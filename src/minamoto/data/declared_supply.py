@@ -15,7 +15,7 @@ from minamoto.core.text import Text
 from minamoto.data.sheet_columns import Columns, SheetColumn, locate, raise_any
 from minamoto.data.sums import in_order
 from minamoto.data.supplier_cells import country_cell, material_cell, stage_cell
-from minamoto.data.user_sheet import WORKBOOKS, Row, folded, read_sheets
+from minamoto.data.user_sheet import Row, folded, has_sheet, read_sheets
 
 FRAME: dict[str, Any] = {
     "row": pl.Int32, "supplier": pl.String, "part": pl.String, "material": pl.String,
@@ -65,12 +65,12 @@ def read_declared(path: Path) -> Declared:
     SheetError, SheetErrors : naming row and column of a material, country, stage or share that is
         none, and of shares of one material that make more than 100 %
     """
-    if path.suffix.lower() not in WORKBOOKS:
+    if not has_sheet(path, SHEET_ALIASES["answers"]):
         return nothing_declared()
     wanted = {folded(name) for name in SHEET_ALIASES["answers"]}
     sheet = next((s for s in read_sheets(path) if folded(s.name or "") in wanted), None)
     if sheet is None:
-        return nothing_declared()
+        return nothing_declared()  # blank
     columns = locate(
         sheet,
         [SheetColumn(key=c.key, name=c.name, is_required=c.is_required) for c in COLUMNS],

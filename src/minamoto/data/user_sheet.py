@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,6 +68,27 @@ def read_sheets(path: Path) -> tuple[UserSheet, ...]:
     if not sheets:
         raise _unreadable(path, Text("空のファイル", "nothing but blank cells"))
     return sheets
+
+
+def has_sheet(path: Path, names: Iterable[str]) -> bool:
+    """Whether a workbook has a sheet of one of the names; its cells are not read for it.
+
+    Raises
+    ------
+    SheetError : as `read_sheets`
+    """
+    from minamoto.data.bill.files import ZIP
+    from minamoto.data.bill.package import open_package
+    from minamoto.data.bill.workbook import sheet_entries
+
+    if path.suffix.lower() not in WORKBOOKS:
+        return False
+    raw = _bytes(path)
+    if raw.startswith(ZIP) and path.suffix.lower() in {".xlsx", ".xlsm"}:
+        found = [entry.name for entry in sheet_entries(open_package(str(path), raw))]
+    else:
+        found = [sheet.name or "" for sheet in read_sheets(path)]
+    return bool({folded(name) for name in found} & {folded(name) for name in names})
 
 
 def folded(text: str) -> str:
