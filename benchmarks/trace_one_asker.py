@@ -22,7 +22,8 @@ from importlib.metadata import version
 from minamoto.core.errors import InputError
 from minamoto.study.networks import network_of
 from minamoto.study.trace import trace
-from minamoto.study.traced import Question, traced
+from minamoto.study.trace_rows import traced
+from minamoto.study.traced import Question
 from minamoto.tracing.asker import consumption
 from minamoto.tracing.mixing import mixing
 

@@ -10,7 +10,7 @@ import pytest
 
 from minamoto import report
 from minamoto.core.finding import Finding
-from minamoto.study import networks, traced
+from minamoto.study import networks, trace_rows
 from minamoto.study.trace import trace
 from minamoto.study.trace_bill import trace_bill
 from tests.study.bills import bill, line
@@ -52,7 +52,7 @@ def forbid_working_out(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("worked out though it is kept")
 
     monkeypatch.setattr(networks, "unpacked", refused)
-    monkeypatch.setattr(traced, "traced", refused)
+    monkeypatch.setattr(trace_rows, "traced", refused)
 
 
 @pytest.mark.parametrize("of", ["country", "bill"])

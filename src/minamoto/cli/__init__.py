@@ -41,6 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return explain(error, lang)
     except typer.Abort:
         return UNEXPECTED
+    finally:
+        if arguments is None:
+            gc.freeze()  # the process ends: what stands is not looked through once more
 
 
 def _run(words: list[str], session: Session) -> int:

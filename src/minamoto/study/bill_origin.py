@@ -5,21 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import astuple, replace
-from functools import partial
 from typing import Any
 
-import numpy as np
 import polars as pl
 
-from minamoto.core.errors import UnknownName
 from minamoto.data.sums import in_order
 from minamoto.network.supply_network import UNNAMED
 from minamoto.study.networks import KeptNetwork
 from minamoto.study.traced import Traced
 from minamoto.tracing.asker import Asker, Entry, combined
-from minamoto.tracing.conditioned import mined_only
-from minamoto.tracing.mixing import Mixing
-from minamoto.tracing.origin import trace
 
 Row = dict[str, Any]
 LEFT = 1e-9  # of a supply: less is rounding
@@ -122,9 +116,7 @@ def _mined(one: Traced, inside: pl.DataFrame, network: KeptNetwork, traced_t: fl
     ):
         weight = mass / traced_t
         entry = Entry(form=form, country=country, is_made=is_made)
-        found = network.kept(
-            "mine", [astuple(entry), mine], partial(_known_mine, network, entry, mine)
-        )
+        found = _known_mine(network, entry, mine)
         if found is None:
             continue
         for at, where, share in found["without"]:
@@ -138,43 +130,13 @@ def _mined(one: Traced, inside: pl.DataFrame, network: KeptNetwork, traced_t: fl
     return _moved(one, rows, changed, told, traced_t)
 
 
-def _known_mine(network: KeptNetwork, entry: Entry, mine: str) -> dict[str, object] | None:
-    """Origins of a supply before and after its mine is known; None where they are not connected.
+def _known_mine(network: KeptNetwork, entry: Entry, mine: str) -> Any:
+    def answer() -> object:
+        from minamoto.study.known_mine import known_mine  # large, spared where answers are kept
 
-    `without` and `said`: form, country and share; `ore`: the most upstream form made there.
-    """
-    mix, asker = network.mixing.first, combined({entry: 1.0})
-    said = _with_mine(mix, asker, mine)
-    if said is None:
-        return None
-    return {
-        "without": [(*key, share) for key, share in _made(mix, asker).items()],
-        "said": [(*key, share) for key, share in said.items()],
-        "ore": next((form for form in mix.network.forms if (form, mine) in said), None),
-    }
+        return known_mine(network.mixing.first, entry, mine)
 
-
-def _with_mine(mix: Mixing, asker: Asker, mine: str) -> Shares | None:
-    try:
-        at = mined_only(mix, mine)
-    except UnknownName:
-        return None
-    (entry,) = asker.entries
-    node = at.network.node(entry.form, entry.country)
-    assert node is not None
-    held = at.made[node, 0] if entry.is_made else at.inflow[node, 0]
-    return _made(at, asker) if held > 0 else None
-
-
-def _made(mix: Mixing, asker: Asker) -> Shares:
-    """Share of a supply made in each country, for every form but the last."""
-    found, net = trace(mix, asker), mix.network
-    shares: Shares = {}
-    for form in net.forms[:-1]:
-        made = found.made_in(form)[:, 0]
-        for index in np.flatnonzero(made > LEFT):
-            shares[form, net.countries[int(index)]] = float(made[index])
-    return shares
+    return network.kept("mine", [astuple(entry), mine], answer)
 
 
 def _moved(

@@ -13,7 +13,7 @@ from minamoto.data import names
 from minamoto.data.chains import chain as chain_of
 from minamoto.study.chain_model import BASE_YEAR
 from minamoto.study.controls import controls_of
-from minamoto.study.host_origin import hosts_of
+from minamoto.study.hosts import hosts_of
 from minamoto.study.networks import DRAWS, KeptNetwork, Progress
 from minamoto.study.provenance import country_name
 from minamoto.study.trace_asked import asked_materials, check_form, networks_asked

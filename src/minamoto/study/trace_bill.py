@@ -35,7 +35,7 @@ from minamoto.study.bill_supplies import (
 )
 from minamoto.study.chain_model import BASE_YEAR
 from minamoto.study.controls import controls_of
-from minamoto.study.host_origin import hosts_of
+from minamoto.study.hosts import hosts_of
 from minamoto.study.networks import DRAWS, KeptNetwork, Progress, networks_of
 from minamoto.study.trace_asked import followed_as, uncovered, within_group
 from minamoto.study.trace_finding import finding_of

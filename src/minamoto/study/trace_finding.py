@@ -12,7 +12,7 @@ from minamoto.data.chains import chain as chain_of
 from minamoto.data.chains import coverage
 from minamoto.study.chain_words import assumptions
 from minamoto.study.controls import CATALOGUE_NOTE
-from minamoto.study.host_origin import host_assumption
+from minamoto.study.hosts import host_assumption
 from minamoto.study.networks import TABLES as READ
 from minamoto.study.networks import KeptNetwork, made_by
 from minamoto.study.provenance import finding

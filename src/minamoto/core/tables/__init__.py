@@ -8,117 +8,88 @@ columns that end in `_en`/`_ja` are the two languages of one name. Missing is nu
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+
 import dataframely as dy
 import polars as pl
 
 from minamoto.core.errors import TableError
-from minamoto.core.tables.bom import BillLines, BillProducts
-from minamoto.core.tables.chains import (
-    ChainCodes,
-    ChainForms,
-    ChainGroups,
-    ChainReagents,
-    ChainSteps,
-    ChainTiers,
-)
-from minamoto.core.tables.compositions import Compositions
-from minamoto.core.tables.goods import Commodities, Fields, Materials, Processes, Uses
-from minamoto.core.tables.governance import (
-    ExchangeRates,
-    Governance,
-    GovernanceScaled,
-    LabourCost,
-    Shapes,
-)
-from minamoto.core.tables.policy import (
-    ChinaExportsPress,
-    Controls,
-    Durations,
-    EventEffects,
-    MagnesiumJapan,
-    Stockpiles,
-)
-from minamoto.core.tables.production import (
-    Capacities,
-    Production,
-    Reserves,
-    Series,
-    WorldProduction,
-    WorldReserves,
-)
-from minamoto.core.tables.publications import Countries, Forms, Sources
-from minamoto.core.tables.studies import (
-    ConcentrationProjections,
-    DemandProjections,
-    EuCriticality,
-    EuInputs,
-    EuSupplyShares,
-    EuUses,
-    Prices,
-    Projections,
-    Recycling,
-)
-from minamoto.core.tables.trade import (
-    GeopolriskMap,
-    ImportReliance,
-    ImportShares,
-    Trade,
-    TradeEditions,
-)
 
-TABLES: dict[str, type[dy.Schema]] = {
-    "sources": Sources,
-    "materials": Materials,
-    "commodities": Commodities,
-    "processes": Processes,
-    "chain_forms": ChainForms,
-    "chain_codes": ChainCodes,
-    "chain_steps": ChainSteps,
-    "chain_reagents": ChainReagents,
-    "chain_tiers": ChainTiers,
-    "chain_groups": ChainGroups,
-    "fields": Fields,
-    "uses": Uses,
-    "compositions": Compositions,
-    "production": Production,
-    "forms": Forms,
-    "world_production": WorldProduction,
-    "series": Series,
-    "trade": Trade,
-    "trade_editions": TradeEditions,
-    "japan_imports": ImportShares,
-    "governance": Governance,
-    "governance_scaled": GovernanceScaled,
-    "controls": Controls,
-    "countries": Countries,
-    "stockpiles": Stockpiles,
-    "durations": Durations,
-    "magnesium_japan": MagnesiumJapan,
-    "event_effects": EventEffects,
-    "china_exports_press": ChinaExportsPress,
-    "reserves": Reserves,
-    "world_reserves": WorldReserves,
-    "capacities": Capacities,
-    "prices": Prices,
-    "eu_supply_shares": EuSupplyShares,
-    "eu_criticality": EuCriticality,
-    "eu_inputs": EuInputs,
-    "eu_uses": EuUses,
-    "recycling": Recycling,
-    "geopolrisk_map": GeopolriskMap,
-    "projections": Projections,
-    "demand_projections": DemandProjections,
-    "concentration_projections": ConcentrationProjections,
-    "exchange_rates": ExchangeRates,
-    "labour_cost": LabourCost,
-    "us_import_reliance": ImportReliance,
-    "shapes": Shapes,
-}
+
+class Schemas(Mapping[str, type[dy.Schema]]):
+    """Schemas by name of table, each imported when it is first asked for: few are at a time.
+
+    `places` : name of the table to `module:Class` of this folder.
+    """
+
+    def __init__(self, places: Mapping[str, str]) -> None:
+        self._places = places
+
+    def __getitem__(self, name: str) -> type[dy.Schema]:
+        module, _, schema = self._places[name].partition(":")
+        found: type[dy.Schema] = getattr(import_module(f"{__name__}.{module}"), schema)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+TABLES = Schemas(
+    {
+        "sources": "publications:Sources",
+        "materials": "goods:Materials",
+        "commodities": "goods:Commodities",
+        "processes": "goods:Processes",
+        "chain_forms": "chains:ChainForms",
+        "chain_codes": "chains:ChainCodes",
+        "chain_steps": "chains:ChainSteps",
+        "chain_reagents": "chains:ChainReagents",
+        "chain_tiers": "chains:ChainTiers",
+        "chain_groups": "chains:ChainGroups",
+        "fields": "goods:Fields",
+        "uses": "goods:Uses",
+        "compositions": "compositions:Compositions",
+        "production": "production:Production",
+        "forms": "publications:Forms",
+        "world_production": "production:WorldProduction",
+        "series": "production:Series",
+        "trade": "trade:Trade",
+        "trade_editions": "trade:TradeEditions",
+        "japan_imports": "trade:ImportShares",
+        "governance": "governance:Governance",
+        "governance_scaled": "governance:GovernanceScaled",
+        "controls": "policy:Controls",
+        "countries": "publications:Countries",
+        "stockpiles": "policy:Stockpiles",
+        "durations": "policy:Durations",
+        "magnesium_japan": "policy:MagnesiumJapan",
+        "event_effects": "policy:EventEffects",
+        "china_exports_press": "policy:ChinaExportsPress",
+        "reserves": "production:Reserves",
+        "world_reserves": "production:WorldReserves",
+        "capacities": "production:Capacities",
+        "prices": "studies:Prices",
+        "eu_supply_shares": "studies:EuSupplyShares",
+        "eu_criticality": "studies:EuCriticality",
+        "eu_inputs": "studies:EuInputs",
+        "eu_uses": "studies:EuUses",
+        "recycling": "studies:Recycling",
+        "geopolrisk_map": "trade:GeopolriskMap",
+        "projections": "studies:Projections",
+        "demand_projections": "studies:DemandProjections",
+        "concentration_projections": "studies:ConcentrationProjections",
+        "exchange_rates": "governance:ExchangeRates",
+        "labour_cost": "governance:LabourCost",
+        "us_import_reliance": "trade:ImportReliance",
+        "shapes": "governance:Shapes",
+    }
+)
 # Of the user's own files: never shipped, kept in no store.
-USER_TABLES: dict[str, type[dy.Schema]] = {
-    "bill_products": BillProducts,
-    "bill_lines": BillLines,
-}
+USER_TABLES = Schemas({"bill_products": "bom:BillProducts", "bill_lines": "bom:BillLines"})
 
 
 def validated(name: str, frame: pl.DataFrame) -> pl.DataFrame:
