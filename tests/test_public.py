@@ -32,6 +32,9 @@ def test_the_public_names_are_these() -> None:
         "imports",
         "measures",
         "shares",
+        "trace",
+        "trace_bill",
+        "trace_downstream",
     ]
     assert set(mn.__all__) <= set(dir(mn))
 
