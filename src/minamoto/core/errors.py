@@ -198,6 +198,10 @@ class MissingInput(MinamotoError):
         super().__init__(Text(self.reason.ja, reason.en if reason else said))
 
 
+class BalanceError(MinamotoError):
+    """Mass or money is not conserved: a fault of the program, not of what was asked."""
+
+
 class NotConverged(MinamotoError):
     """An iteration did not settle; nothing is given back."""
 
