@@ -1,6 +1,7 @@
 """Numbers that are chosen rather than observed, each a row with range, source and reason.
 
 `parameters/uncertainty.csv` : grade of a series -> geometric standard deviation
+`parameters/responses.csv` : how firms and states respond to a shock
 `parameters/form_contents.csv` : form of a material -> mass fraction that counts as the material
 """
 
@@ -14,6 +15,8 @@ from importlib import resources
 
 from minamoto.core.errors import MissingInput, UnknownName
 from minamoto.core.grade import Grade
+
+UNCERTAINTY = "uncertainty.csv"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,12 +153,23 @@ def form_contents() -> tuple[FormContent, ...]:
 
 def uncertainty() -> tuple[Parameter, ...]:
     """Every row of `uncertainty.csv`."""
-    return tuple(_uncertainties().values())
+    return tuple(_table(UNCERTAINTY).values())
+
+
+def responses() -> tuple[Parameter, ...]:
+    """How firms and states respond to a shock: every row of `responses.csv`, with its range.
+
+    Examples
+    --------
+    >>> {one.name for one in responses() if one.unit == "wk"} >= {"user_weeks", "transit_weeks"}
+    True
+    """
+    return tuple(_table("responses.csv").values())
 
 
 def _uncertainty(name: str) -> Parameter:
     try:
-        return _uncertainties()[name]
+        return _table(UNCERTAINTY)[name]
     except KeyError:
         raise UnknownName("parameter", name) from None
 
@@ -170,7 +184,7 @@ def _rows(file: str) -> list[dict[str, str]]:
 
 
 @cache
-def _uncertainties() -> dict[str, Parameter]:
+def _table(file: str) -> dict[str, Parameter]:
     return {
         row["parameter"]: Parameter(
             name=row["parameter"],
@@ -182,7 +196,7 @@ def _uncertainties() -> dict[str, Parameter]:
             source=row["source"] or None,
             note=row["note"] or None,
         )
-        for row in _rows("uncertainty.csv")
+        for row in _rows(file)
     }
 
 
