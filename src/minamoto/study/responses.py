@@ -12,6 +12,7 @@ from minamoto.data.parameters import Parameter
 from minamoto.simulation.physical_model import Responses
 
 SEED = 20261125
+ROUNDING = 1e-6  # of what is aimed at: a smaller shortfall is none
 WHOLE = ("transit_weeks", "step_weeks")
 NAMES = {
     "working_weeks": Text("生産者・流通の在庫（週分）", "stock of makers and traders, weeks"),
