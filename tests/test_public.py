@@ -32,6 +32,7 @@ def test_the_public_names_are_these() -> None:
         "imports",
         "measures",
         "shares",
+        "stress",
         "trace",
         "trace_bill",
         "trace_downstream",

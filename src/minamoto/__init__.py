@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from minamoto.study.imports import imports
     from minamoto.study.measures import measures
     from minamoto.study.shares import shares
+    from minamoto.study.stress import stress
     from minamoto.study.trace import trace
     from minamoto.study.trace_bill import trace_bill
     from minamoto.study.trace_downstream import trace_downstream
@@ -43,6 +44,7 @@ _PUBLIC = {
     "imports": "minamoto.study.imports",
     "measures": "minamoto.study.measures",
     "shares": "minamoto.study.shares",
+    "stress": "minamoto.study.stress",
     "trace": "minamoto.study.trace",
     "trace_bill": "minamoto.study.trace_bill",
     "trace_downstream": "minamoto.study.trace_downstream",
@@ -61,6 +63,7 @@ __all__ = [
     "imports",
     "measures",
     "shares",
+    "stress",
     "trace",
     "trace_bill",
     "trace_downstream",

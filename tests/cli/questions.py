@@ -98,6 +98,17 @@ def _tables() -> Finding:
     return tables()
 
 
+def _stress() -> Finding:
+    from datetime import date
+
+    from minamoto.study.stress import stress
+
+    return stress(
+        "日本", ["Mg"], cut="中国", left=0.2, towards=["日本"], weeks_cut=26,
+        given={"user_weeks": 8.0}, on=date(2026, 1, 15),
+    )  # fmt: skip
+
+
 def _table() -> Finding:
     from minamoto.study.data import show
 
@@ -158,6 +169,14 @@ QUESTIONS = (
         ),
         ask=_downstream,
         table="networks",
+    ),
+    Question(
+        words=(
+            *("stress", "--cut", "中国", "--material", "Mg", "--towards", "日本", "--left", "２０"),
+            *("--for", "26", "--assume", "user_weeks=8", "--on", "2026-01-15"),
+        ),
+        ask=_stress,
+        table="gainers",
     ),
     Question(words=("data",), ask=_tables, table="tables"),
     Question(

@@ -18,6 +18,7 @@ from minamoto.cli import (
     indicators,
     report,
     shares,
+    stress,
     trace,
 )
 from minamoto.cli.help_page import Verbs, page
@@ -53,6 +54,7 @@ VERBS: tuple[Callable[[typer.Typer], None], ...] = (
     report.add,
     assess.add,
     trace.add,
+    stress.add,
     bom.add,
     shares.add,
     fields.add,

@@ -79,6 +79,10 @@ BRIEF: dict[str, tuple[str, ...]] = {
     "lines": ("row", "product", "part", "material_written", "material", "mass_t", "entry_country",
               "status", "supplier"),
     "networks": ("material", "tier", "why", "chi2", "degrees_of_freedom", "p_value"),
+    "stress": ("material", "survive_weeks", "worst_share", "short_weeks", "lost_share", "lost_t",
+               "first_out"),
+    "weeks": ("material", "form", "week", "aimed_t", "used_t", "met"),
+    "gainers": ("material", "form", "country", "sent_more_t", "made_more_t"),
 }  # fmt: skip
 
 
@@ -87,6 +91,9 @@ INTERVALS = {
     "origin_top_share": ("origin_low", "origin_high"),
     "pass_share": ("pass_low", "pass_high"),
     "value": ("low", "high"),
+    "survive_weeks": ("survive_low", "survive_high"),
+    "worst_share": ("worst_low", "worst_high"),
+    "lost_share": ("lost_low", "lost_high"),
 }
 INTERVAL_OF = {end: value for value, ends in INTERVALS.items() for end in ends}
 

@@ -194,6 +194,20 @@ UI: dict[str, Text] = TRACE_UI | {
         "The first {shown} rows; all {total} are in the Excel and CSV files.",
     ),
     "paper_list": Text("一覧", "List"),
+    "stress": Text("何週もち、何割が足りないか", "How long it lasts, and how much is lacking"),
+    "stress_weeks": Text("素材ごとの週次の充足率", "What is met week by week, by material"),
+    "stress_badge": Text("全期間の不足 {share}", "lacking over all weeks: {share}"),
+    "stress_title": Text(
+        "{country}の{form}：第{week}週に充足率が{share}まで下がる",
+        "{country}, {form}: down to {share} met in week {week}",
+    ),
+    "stress_sub": Text(
+        "必要量に対する使用量（%）。帯：90%区間（仮定と供給網を引き直した結果）",
+        "Used as a share of what is aimed at (%). Band: 90 % interval (assumptions and network "
+        "drawn anew)",
+    ),
+    "stress_met": Text("充足率", "met"),
+    "stress_shock": Text("途絶の期間", "weeks of the shock"),
     "nothing": Text("該当するデータなし。", "There are no data for this question."),
 }
 
@@ -205,6 +219,7 @@ TITLES: dict[str, Text] = {
     "controls": Text("輸出規制と供給途絶", "Export controls and cut-offs"),
     "indicators": Text("指標", "Indicators"),
     "trace": Text("{country}の供給の起源", "Where the supply of {country} comes from"),
+    "stress": Text("{country}の供給途絶", "What stops in {country}, and when"),
 }
 
 TERMS: tuple[tuple[Text, Text], ...] = (

@@ -16,6 +16,7 @@ from minamoto.report.sections import (
     imports,
     materials,
     matrix,
+    stress,
     world,
 )
 from minamoto.report.sections.context import Context
@@ -25,7 +26,8 @@ from minamoto.report.story import Section, Story
 from minamoto.report.ui import TITLES
 
 PARTS = (
-    dependence.products, dependence.section, trace.section, destinations.section,
+    stress.overview, stress.section, dependence.products, dependence.section, trace.section,
+    destinations.section,
     exposures.section, faces.section, world.section, matrix.section, imports.section,
     controls.section, materials.section, closing.unknowns,
 )  # fmt: skip
@@ -82,7 +84,7 @@ def about(ctx: Context) -> tuple[tuple[str, str], ...]:
             first, last = min(years), max(years)
             said.append((ctx.say(key), f"{first}–{last}" if first != last else str(first)))
     asked = ctx.finding.question.get("year")
-    if ctx.finding.verb == "trace" and asked is not None:
+    if ctx.finding.verb in ("trace", "stress") and asked is not None:
         said.append((ctx.say("network_year"), str(asked)))
     if ctx.finding.version:
         said.append((ctx.say("version"), f"minamoto {ctx.finding.version}"))
