@@ -67,6 +67,7 @@ TABLES = Schemas(
         "stockpiles": "policy:Stockpiles",
         "durations": "policy:Durations",
         "magnesium_japan": "policy:MagnesiumJapan",
+        "shock_profiles": "shocks:ShockProfiles",
         "event_effects": "policy:EventEffects",
         "china_exports_press": "policy:ChinaExportsPress",
         "reserves": "production:Reserves",
