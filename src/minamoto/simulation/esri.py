@@ -177,7 +177,8 @@ class _Run:
 
     def sweep(self, queue: NDArray[np.int64]) -> None:
         """Settle the others, as many at once as the kernel is wide."""
-        from minamoto.simulation.kernels.esri import IDLE, WIDTH, advance
+        from minamoto.simulation.kernels.esri import IDLE, advance
+        from minamoto.simulation.kernels.lanes import WIDTH
 
         if not queue.size:
             return
@@ -203,7 +204,8 @@ class _Run:
 
 def _on_threads(task: Any, queue: NDArray[np.int64], n_threads: int) -> None:
     """Run the task on parts of the queue side by side; each scenario is settled by itself."""
-    parts = [queue[first::n_threads] for first in range(min(n_threads, queue.size))]
+    n_parts = min(n_threads, queue.size)
+    parts = [np.ascontiguousarray(queue[first::n_threads]) for first in range(n_parts)]
     if len(parts) <= 1:
         for part in parts:
             task(part)

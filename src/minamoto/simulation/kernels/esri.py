@@ -11,7 +11,9 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-WIDTH = 16  # scenarios side by side: float32 losses of a firm fill one cache line of 64 bytes
+from minamoto.simulation.kernels.lanes import WIDTH, add_scaled, prefetch
+
+AHEAD = 16  # links from the one summed to the one whose losses are asked for
 NO_OUTPUT = 1e-10  # a sector with less left replaces nobody: the published program's constant
 IDLE = -1
 
@@ -22,7 +24,7 @@ def sweep(
     kind, is_replaceable, down, passed, up, up_next, remaining, worst,
 ):  # fmt: skip
     """One synchronous step of all firms in WIDTH scenarios; `worst` is the largest rise."""
-    n_firms = sector.size
+    n_firms, last = sector.size, buyer.size - 1
     acc = np.empty(WIDTH, np.float64)
     essential = np.empty(WIDTH, np.float64)
     other = np.empty(WIDTH, np.float64)
@@ -55,11 +57,9 @@ def sweep(
             acc[:] = 0.0
             total = 0.0
             while link < end and supplier_sector[link] == k:
-                amount = bought[link]
-                total += amount
-                i = supplier[link]
-                for b in range(WIDTH):
-                    acc[b] += amount * passed[i, b]
+                prefetch(passed, np.uintp(supplier[min(link + AHEAD, last)]))
+                total += bought[link]
+                add_scaled(acc, bought[link], passed, np.uintp(supplier[link]))
                 link += 1
             if what == 2:
                 for b in range(WIDTH):
@@ -79,10 +79,8 @@ def sweep(
             continue
         acc[:] = 0.0
         for link in range(up_start[i], up_start[i + 1]):
-            amount = sold[link]
-            j = buyer[link]
-            for b in range(WIDTH):
-                acc[b] += amount * up[j, b]
+            prefetch(up, np.uintp(buyer[min(link + AHEAD, last)]))
+            add_scaled(acc, sold[link], up, np.uintp(buyer[link]))
         for b in range(WIDTH):
             old = up[i, b]
             new = min(1.0, max(old, acc[b] / sales[i]))
