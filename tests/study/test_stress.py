@@ -100,5 +100,21 @@ def test_draws_do_not_hang_on_how_many_there_are_and_stay_in_their_ranges() -> N
         assert one.low <= min(values) <= max(values) <= one.high, name
 
 
+def test_a_measure_of_the_catalogue_asks_about_its_own_materials_and_says_what_it_rests_on() -> (
+    None
+):
+    found = stress("JPN", measure="CHN-2023-GAGE", on=DAY, draws=4, runs=4)
+    assert found.to_polars("stress")["material"].to_list() == ["gallium", "germanium"]
+    assert any("takes effect in week" in text.en for text in found.assumptions)
+    assert any("six digits" in text.en for text in found.warnings)
+
+
+def test_one_cause_is_asked_for() -> None:
+    with pytest.raises(InputError, match="one of cut, measure and scenario, found none"):
+        asked(cut=None)
+    with pytest.raises(InputError, match="found cut, measure"):
+        asked(measure="CHN-2023-GAGE")
+
+
 def test_every_response_has_a_name_in_both_languages() -> None:
     assert set(responses.NAMES) == set(responses.known())

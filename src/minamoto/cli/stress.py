@@ -26,11 +26,13 @@ EXAMPLES = both(
     "例\n"
     "  minamoto stress --cut 中国 --material マグネシウム\n"
     "  minamoto stress --cut 中国 --material ガリウム --towards 日本 --left 20\n"
+    "  minamoto stress --measure CHN-2023-GAGE\n"
     "  minamoto stress --cut チリ --material 銅 --accident --left 50 --for 26\n"
     "  minamoto stress --cut 中国 --fields 3 --assume user_weeks=8 --xlsx 途絶.xlsx",
     "Examples\n"
     "  minamoto stress --cut China --material magnesium\n"
     "  minamoto stress --cut China --material gallium --towards Japan --left 20\n"
+    "  minamoto stress --measure CHN-2023-GAGE\n"
     "  minamoto stress --cut Chile --material copper --accident --left 50 --for 26\n"
     "  minamoto stress --cut China --fields 3 --assume user_weeks=8 --xlsx stress.xlsx",
 )
@@ -43,13 +45,23 @@ def add(app: typer.Typer) -> None:
 
 def ask(
     cut: Annotated[
-        str,
+        str | None,
         typer.Option(
             metavar="COUNTRY",
             autocompletion=completion.countries,
             help=both("送らなくなる国", "The country that sends less"),
         ),
-    ],
+    ] = None,
+    measure: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID",
+            help=both(
+                "実際の規制（minamoto controls の id、例 CHN-2023-GAGE）",
+                "A real measure, by its id in `minamoto controls` (CHN-2023-GAGE)",
+            ),
+        ),
+    ] = None,
     country: Annotated[
         str,
         typer.Option(
@@ -142,7 +154,8 @@ def ask(
     return stress(
         plain(country),
         listed(materials) or None,
-        cut=plain(cut),
+        cut=None if cut is None else plain(cut),
+        measure=None if measure is None else plain(measure),
         left=_percent(left),
         towards=listed(towards),
         is_output=accident,

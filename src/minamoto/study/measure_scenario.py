@@ -22,6 +22,7 @@ from minamoto.core.text import Text
 from minamoto.data import chains, names, warehouse
 from minamoto.data.shock_profiles import profile_of
 from minamoto.study import covered
+from minamoto.study.controls import CATALOGUE_AS_OF
 
 Row = Mapping[str, Any]
 
@@ -251,8 +252,8 @@ def _coverage(
     if USES.search(row["instrument_text"]):
         return assumed(
             1.0, Text("需要者・用途による措置で、及ぶ割合は分からず、全量とした",
-                      "a measure by end user or end use; the part it bears on is not known, taken to "
-                      "be all"), low=0.0,
+                      "a measure by end user or end use; the part it bears on is not known, taken "
+                      "to be all"), low=0.0,
         )  # fmt: skip
     if not codes:
         return assumed(
@@ -323,8 +324,8 @@ def _status(row: Row) -> Text:
     since_ja = f"、{day}施行" if day else ""
     since_en = f", effective {day}" if day else ""
     return Text(
-        f"{row['control']}{since_ja}。2026-11-23時点の状態：{row['status_ja']}。",
-        f"{row['control']}{since_en}; as of 2026-11-23: {row['status']}.",
+        f"{row['control']}{since_ja}。{CATALOGUE_AS_OF}時点の状態：{row['status_ja']}。",
+        f"{row['control']}{since_en}; as of {CATALOGUE_AS_OF}: {row['status']}.",
     )
 
 

@@ -58,13 +58,17 @@ def drawn(count: int, **given: float) -> list[Responses]:
 def _drawn(one: Parameter, rng: np.random.Generator) -> float:
     value = parameters.chosen(one)
     low, high = (value if end is None else end for end in (one.low, one.high))
-    at = rng.random()  # one number each, whatever its range: other parameters stay as they are
-    if high <= low:
+    return triangular(low, value, high, rng.random())  # one number each, whatever its range
+
+
+def triangular(low: float, value: float, high: float, at: float) -> float:
+    """Quantile `at` of the triangular distribution from `low` to `high` with mode `value`."""
+    span = high - low
+    if span <= 0:
         return value
-    turn = (value - low) / (high - low)
-    if at < turn:
-        return float(low + np.sqrt(at * (high - low) * (value - low)))
-    return float(high - np.sqrt((1 - at) * (high - low) * (high - value)))
+    if at * span < value - low:
+        return float(low + np.sqrt(at * span * (value - low)))
+    return float(high - np.sqrt((1.0 - at) * span * (high - value)))
 
 
 def _responses(values: dict[str, float]) -> Responses:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from minamoto.core.errors import InputError
 from minamoto.core.finding import Finding, FindingTable
+from minamoto.core.scenario import Scenario
 from minamoto.core.text import Text
 from minamoto.data import names
 from minamoto.data.chains import chain as chain_of
-from minamoto.simulation.network_shock import Limit
 from minamoto.study import responses
 from minamoto.study.chain_model import BASE_YEAR
 from minamoto.study.networks import DRAWS, TABLES, KeptNetwork, Progress, made_by
 from minamoto.study.provenance import country_name, finding
+from minamoto.study.stress_cause import Cause, Cut, cause_of
 from minamoto.study.stress_words import ASSUMPTIONS, headline, not_used, through_market
 from minamoto.study.stressed import Stressed, stressed
 from minamoto.study.trace_asked import asked_materials, networks_asked
@@ -66,7 +67,9 @@ def stress(
     country: str,
     materials: Sequence[str] | str | None = None,
     *,
-    cut: str,
+    cut: str | None = None,
+    measure: str | None = None,
+    scenario: Scenario | None = None,
     left: float = 0.0,
     towards: Sequence[str] = (),
     is_output: bool = False,
@@ -87,12 +90,14 @@ def stress(
     ----------
     country : whose users, by name or ISO3
     materials, fields, product : what is asked about, as for `trace`
-    cut : country that sends less, or makes less with `is_output`, by name or ISO3
-    left : part of the normal that it still sends or makes, 0-1
+    cut : country that sends less, or makes less with `is_output`, by name or ISO3; or
+    measure : id of an export control of the catalogue, such as CHN-2023-GAGE; or
+    scenario : of your own. Their materials are asked about where none is named
+    left : of `cut`, the part of the normal that it still sends or makes, 0-1
     towards : countries it sends less; all abroad by default
     is_output : its plants and mines fail, for its own users too
     weeks_cut : length of the shock; to the end by default
-    weeks : weeks simulated; week 1 is the first of the shock
+    weeks : weeks simulated; those until a shortage are counted from when the shock takes effect
     year, on, draws, progress : as for `trace`
     runs : runs with responses drawn from their ranges, for the intervals
     given : responses known to the user in place of the assumed ones, by name (`responses.csv`)
@@ -113,17 +118,21 @@ def stress(
     >>> found.to_polars("stress")["first_out"].to_list()
     ['makers and traders']
     """
-    asker, culprit = names.country(country), names.country(cut)
-    targets = tuple(names.country(name) for name in towards)
+    asker = names.country(country)
     length = weeks if weeks_cut is None else weeks_cut
     _check(left, weeks, length, runs, given)
+    cause = cause_of(
+        Cut(country=cut, left=left, towards=tuple(towards), is_output=is_output, weeks=length)
+        if cut is not None else None,
+        measure, scenario,
+    )  # fmt: skip
     day = on or date.today()  # noqa: DTZ011  # a legal day, without a clock time
-    asked = asked_materials(materials, fields, product)
+    nothing_named = materials is None and fields is None and product is None
+    asked = list(cause.materials) if nothing_named and cause.materials else asked_materials(
+        materials, fields, product
+    )  # fmt: skip
     networks, missing = networks_asked(asked, year, draws=draws, progress=progress)
-    part = np.ones(weeks)
-    part[:length] = left
-    limit = Limit(country=culprit, part=part, targets=targets or None, is_output=is_output)
-    found, unused = _runs(networks, asker, limit, weeks, runs, given, progress)
+    found, unused = _runs(networks, asker, cause, weeks, runs, given, progress)
     if not found:
         raise InputError(Text("\n".join(t.ja for t in unused), "\n".join(t.en for t in unused)))
     used = responses.central(**given)
@@ -131,9 +140,8 @@ def stress(
         verb="stress",
         question={
             "country": asker, "materials": asked, "fields": fields, "product": product,
-            "cut": culprit, "left": left, "towards": list(targets), "is_output": is_output,
-            "weeks_cut": weeks_cut, "weeks": weeks, "year": year, "on": day, "draws": draws,
-            "runs": runs, "given": dict(given),
+            **cause.question, "weeks_cut": weeks_cut, "weeks": weeks, "year": year, "on": day,
+            "draws": draws, "runs": runs, "given": dict(given),
         },
         headline=[headline(one, asker, weeks) for one in _worst_first(found)[:HEADLINES]],
         tables=(
@@ -143,8 +151,8 @@ def stress(
             ]),
         ),
         read=TABLES_READ,
-        assumptions=(*ASSUMPTIONS, *responses.assumptions(used)),
-        warnings=(*missing, *unused, *through_market(found)),
+        assumptions=(*ASSUMPTIONS, *cause.assumptions, *responses.assumptions(used)),
+        warnings=(*cause.notes, *missing, *unused, *through_market(found)),
         further_names=names_of([chain_of(one.material) for one in found]),
         further_snapshots=made_by(),
     )  # fmt: skip
@@ -153,7 +161,7 @@ def stress(
 def _runs(
     networks: Mapping[str, KeptNetwork],
     asker: str,
-    limit: Limit,
+    cause: Cause,
     weeks: int,
     runs: int,
     given: Mapping[str, float],
@@ -163,7 +171,8 @@ def _runs(
     found, unused = [], []
     for material, network in networks.items():
         one = stressed(
-            network.network, asker, [limit], weeks, draws=runs, given=given,
+            network.network, asker, partial(cause.limits, material, weeks), weeks,
+            begins=cause.begins, draws=runs, given=given,
             progress=lambda done, of, m=material: progress(m, done, of),  # type: ignore[misc]  # bound now
         )  # fmt: skip
         if one is None:

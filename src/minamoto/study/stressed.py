@@ -22,6 +22,7 @@ Row = dict[str, Any]
 EMPTY = 0.05  # of its normal level: a stock below it has run out
 GAINERS = 10
 LEAST_GAIN = 0.001  # of what all make of the form: less is no gain
+Limits = Callable[[int], Sequence[Limit]]  # of each run
 STOCKS = ("users", "makers and traders")
 
 
@@ -41,9 +42,10 @@ class Stressed:
 def stressed(
     network: SupplyNetwork,
     country: str,
-    limits: Sequence[Limit],
+    limits: Limits,
     n_weeks: int,
     *,
+    begins: int = 0,
     draws: int,
     given: Mapping[str, float],
     progress: Callable[[int, int], None] = lambda _done, _of: None,
@@ -54,19 +56,20 @@ def stressed(
     ----------
     network : of one material, with `draws` draws or more for the intervals
     country : ISO3 of the users asked about
-    limits : what is sent or made less, by week
-    n_weeks : weeks from the first week of the limits
+    limits : what is sent or made less by week, in run 0 and in each further run
+    n_weeks : weeks simulated
+    begins : week, from 0, from which the weeks until a shortage are counted
     draws : runs with responses drawn from their ranges, each on another draw of the network
     given : responses that the user gives, by name
     """
     nodes = _used_in(network, country)
     if not nodes:
         return None
-    one = network_shock(network, limits, n_weeks)
+    one = network_shock(network, limits(0), n_weeks)
     runs = []
     for index, held in enumerate((responses.central(**given), *responses.drawn(draws, **given))):
         drawn = network.draws([index % network.n_draws])
-        made = network_shock(drawn, limits, n_weeks)
+        made = network_shock(drawn, limits(index), n_weeks)
         runs.append(simulate(physical_model(drawn, held), made.shock, n_weeks, record=nodes))
         progress(index, draws)
     usual = simulate(
@@ -81,7 +84,7 @@ def stressed(
         material=network.material,
         rows={
             "weeks": _weeks(network, nodes, aimed, used),
-            "stress": [_summary(network, country, runs[0], usual, short, total)],
+            "stress": [_summary(network, country, runs[0], usual, short[begins:], total[begins:])],
             "gainers": _gainers(network, country, runs[0], usual),
         },
         shortfall=short,
