@@ -251,8 +251,8 @@ def _coverage(
     if USES.search(row["instrument_text"]):
         return assumed(
             1.0, Text("需要者・用途による措置で、及ぶ割合は分からず、全量とした",
-                      "a measure by end user or end use; the part it bears on is not known, taken to "
-                      "be all"), low=0.0,
+                      "a measure by end user or end use; the part it bears on is not known, taken "
+                      "to be all"), low=0.0,
         )  # fmt: skip
     if not codes:
         return assumed(
