@@ -5,6 +5,7 @@ MinamotoError
  |   |- UnknownName       a material, country, field, table, indicator ... that is not known
  |   |- AmbiguousName     a name that fits several; the caller must say which
  |   |- TableError        a table breaks its schema
+ |   |- KeyPathError      a file of nested keys (TOML, JSON): names file and key
  |   |- SheetError        a file from outside: names file, sheet, row, column
  |   |   `- SheetErrors   several of one file, told together
  |   |- SourceFormatError a publisher's file that is not shaped as its parser expects
@@ -28,6 +29,8 @@ KIND_JA = {
     "alloy, compound, component or material": "合金・化合物・構成品・素材",
     "chain": "工程の連鎖",
     "command": "コマンド",
+    "instrument": "手段",
+    "profile": "推移",
     "control": "規制",
     "country": "国",
     "field": "戦略分野",
@@ -100,6 +103,19 @@ class AmbiguousName(InputError):
 
 class TableError(InputError):
     """A table breaks its schema."""
+
+
+class KeyPathError(InputError):
+    """A value in a file of nested keys (TOML, JSON) cannot be used; `key` is its path in the file.
+
+    `reason` says what was found and what is allowed.
+    """
+
+    def __init__(self, file: str, key: str, reason: Text) -> None:
+        self.file, self.key, self.reason = file, key, reason
+        place_ja = f"{file}、キー「{key}」" if key else file
+        place_en = f"{file}, key {key!r}" if key else file
+        super().__init__(Text(f"{place_ja}：{reason.ja}", f"{place_en}: {reason.en}"))
 
 
 class SheetError(InputError):
