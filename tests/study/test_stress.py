@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -107,6 +108,14 @@ def test_a_measure_of_the_catalogue_asks_about_its_own_materials_and_says_what_i
     assert found.to_polars("stress")["material"].to_list() == ["gallium", "germanium"]
     assert any("takes effect in week" in text.en for text in found.assumptions)
     assert any("six digits" in text.en for text in found.warnings)
+
+
+@pytest.mark.parametrize("file", ["gallium-licence.toml", "magnesium-power-and-ban.toml"])
+def test_a_scenario_file_is_run(file: str) -> None:
+    path = Path(__file__).parents[2] / "examples" / "scenarios" / file
+    found = stress("JPN", scenario=path, on=DAY, draws=4, runs=4)
+    assert found.question["scenario"] == file
+    assert found.to_polars("weeks").height
 
 
 def test_one_cause_is_asked_for() -> None:

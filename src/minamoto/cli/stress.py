@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -59,6 +60,16 @@ def ask(
             help=both(
                 "実際の規制（minamoto controls の id、例 CHN-2023-GAGE）",
                 "A real measure, by its id in `minamoto controls` (CHN-2023-GAGE)",
+            ),
+        ),
+    ] = None,
+    scenario: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help=both(
+                "シナリオのファイル（.toml .json。examples/scenarios に例）",
+                "A scenario of your own (.toml .json; see examples/scenarios)",
             ),
         ),
     ] = None,
@@ -156,6 +167,7 @@ def ask(
         listed(materials) or None,
         cut=None if cut is None else plain(cut),
         measure=None if measure is None else plain(measure),
+        scenario=scenario,
         left=_percent(left),
         towards=listed(towards),
         is_output=accident,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -69,7 +70,7 @@ def stress(
     *,
     cut: str | None = None,
     measure: str | None = None,
-    scenario: Scenario | None = None,
+    scenario: Scenario | Path | str | None = None,
     left: float = 0.0,
     towards: Sequence[str] = (),
     is_output: bool = False,
@@ -92,7 +93,8 @@ def stress(
     materials, fields, product : what is asked about, as for `trace`
     cut : country that sends less, or makes less with `is_output`, by name or ISO3; or
     measure : id of an export control of the catalogue, such as CHN-2023-GAGE; or
-    scenario : of your own. Their materials are asked about where none is named
+    scenario : of your own, or the path of its file (TOML or JSON). The materials of a measure
+        or scenario are asked about where none is named
     left : of `cut`, the part of the normal that it still sends or makes, 0-1
     towards : countries it sends less; all abroad by default
     is_output : its plants and mines fail, for its own users too

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,6 +14,7 @@ from minamoto.core.profile import Estimate
 from minamoto.core.scenario import Disruption, Scenario
 from minamoto.core.text import Text
 from minamoto.data import names
+from minamoto.data.scenario_file import read_scenario
 from minamoto.simulation.network_shock import Limit
 from minamoto.simulation.shocks import limits
 from minamoto.study.measure_scenario import by_forms, measure_scenario
@@ -49,13 +51,14 @@ class Cause:
     notes: tuple[Text, ...] = ()
 
 
-def cause_of(cut: Cut | None, measure: str | None, scenario: Scenario | None) -> Cause:
+def cause_of(cut: Cut | None, measure: str | None, scenario: Scenario | Path | str | None) -> Cause:
     """The one cause that is given.
 
     Raises
     ------
     UnknownName : no such country or measure
-    InputError : none is given, or several; a measure that holds back no goods
+    InputError : none is given, or several; a measure that holds back no goods; a scenario file
+        that cannot be read, with the place in it
     """
     given = [name for name, one in (("cut", cut), ("measure", measure), ("scenario", scenario))
              if one is not None]  # fmt: skip
@@ -72,7 +75,10 @@ def cause_of(cut: Cut | None, measure: str | None, scenario: Scenario | None) ->
     if measure is not None:
         return _of_scenario(measure_scenario(measure), {"measure": measure})
     assert scenario is not None
-    return _of_scenario(by_forms(scenario), {"scenario": scenario.name.en})
+    if isinstance(scenario, Scenario):
+        return _of_scenario(by_forms(scenario), {"scenario": scenario.name.en})
+    path = Path(scenario)
+    return _of_scenario(by_forms(read_scenario(path)), {"scenario": path.name})
 
 
 def _of_country(cut: Cut) -> Cause:
