@@ -33,6 +33,7 @@ def test_the_public_names_are_these() -> None:
         "measures",
         "shares",
         "stress",
+        "stress_bill",
         "trace",
         "trace_bill",
         "trace_downstream",

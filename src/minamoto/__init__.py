@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from minamoto.study.measures import measures
     from minamoto.study.shares import shares
     from minamoto.study.stress import stress
+    from minamoto.study.stress_bill import stress_bill
     from minamoto.study.trace import trace
     from minamoto.study.trace_bill import trace_bill
     from minamoto.study.trace_downstream import trace_downstream
@@ -45,6 +46,7 @@ _PUBLIC = {
     "measures": "minamoto.study.measures",
     "shares": "minamoto.study.shares",
     "stress": "minamoto.study.stress",
+    "stress_bill": "minamoto.study.stress_bill",
     "trace": "minamoto.study.trace",
     "trace_bill": "minamoto.study.trace_bill",
     "trace_downstream": "minamoto.study.trace_downstream",
@@ -64,6 +66,7 @@ __all__ = [
     "measures",
     "shares",
     "stress",
+    "stress_bill",
     "trace",
     "trace_bill",
     "trace_downstream",

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from minamoto.core.finding import Finding
+
+BILL = str(Path(__file__).with_name("magnesium_bill.csv"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +112,14 @@ def _stress() -> Finding:
     )  # fmt: skip
 
 
+def _stress_bill() -> Finding:
+    from datetime import date
+
+    from minamoto.study.stress_bill import stress_bill
+
+    return stress_bill(BILL, measure="CHN-2021-MG-POWER", on=date(2026, 1, 15))
+
+
 def _table() -> Finding:
     from minamoto.study.data import show
 
@@ -177,6 +188,11 @@ QUESTIONS = (
         ),
         ask=_stress,
         table="gainers",
+    ),
+    Question(
+        words=("stress", "--measure", "CHN-2021-MG-POWER", "--bom", BILL, "--on", "2026-01-15"),
+        ask=_stress_bill,
+        table="line_weeks",
     ),
     Question(words=("data",), ask=_tables, table="tables"),
     Question(

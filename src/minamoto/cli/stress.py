@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -29,12 +29,14 @@ EXAMPLES = both(
     "  minamoto stress --cut 中国 --material ガリウム --towards 日本 --left 20\n"
     "  minamoto stress --measure CHN-2023-GAGE\n"
     "  minamoto stress --cut チリ --material 銅 --accident --left 50 --for 26\n"
+    "  minamoto stress --cut 中国 --bom 部品表.xlsx\n"
     "  minamoto stress --cut 中国 --fields 3 --assume user_weeks=8 --xlsx 途絶.xlsx",
     "Examples\n"
     "  minamoto stress --cut China --material magnesium\n"
     "  minamoto stress --cut China --material gallium --towards Japan --left 20\n"
     "  minamoto stress --measure CHN-2023-GAGE\n"
     "  minamoto stress --cut Chile --material copper --accident --left 50 --for 26\n"
+    "  minamoto stress --cut China --bom bom.xlsx\n"
     "  minamoto stress --cut China --fields 3 --assume user_weeks=8 --xlsx stress.xlsx",
 )
 
@@ -102,6 +104,16 @@ def ask(
             help=both("用途・製品の名称の一部", "A part of the name of a product or use"),
         ),
     ] = None,
+    bom: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help=both(
+                "部品表。製品ごとにラインが止まるまでの週数と失う粗利を計算する",
+                "A bill of material: weeks until each product's line stops, and the margin lost",
+            ),
+        ),
+    ] = None,
     towards: Annotated[
         str | None,
         typer.Option(
@@ -160,24 +172,37 @@ def ask(
 ) -> Finding:
     """Ask for the stress."""
     from minamoto.study.stress import N_WEEKS, stress
+    from minamoto.study.stress_bill import stress_bill
 
     named = listed(fields)
+    cause: dict[str, Any] = {
+        "cut": None if cut is None else plain(cut),
+        "measure": None if measure is None else plain(measure),
+        "scenario": scenario,
+        "left": _percent(left),
+        "towards": listed(towards),
+        "is_output": accident,
+        "weeks_cut": number(weeks_cut, "--for"),
+        "weeks": number(weeks, "--weeks") or N_WEEKS,
+        "on": day(on, "--on"),
+        "given": dict(map(_response, assume or ())),
+        "progress": building,
+    }
+    if bom is not None:
+        if materials or fields or product:
+            raise InputError(
+                Text(
+                    "--bom と --material・--fields・--product は同時に使えません。",
+                    "--bom goes without --material, --fields and --product",
+                )
+            )
+        return stress_bill(bom, plain(country), **cause)
     return stress(
         plain(country),
         listed(materials) or None,
-        cut=None if cut is None else plain(cut),
-        measure=None if measure is None else plain(measure),
-        scenario=scenario,
-        left=_percent(left),
-        towards=listed(towards),
-        is_output=accident,
-        weeks_cut=number(weeks_cut, "--for"),
         fields="all" if named == ["all"] else named or None,
         product=product,
-        weeks=number(weeks, "--weeks") or N_WEEKS,
-        on=day(on, "--on"),
-        given=dict(map(_response, assume or ())),
-        progress=building,
+        **cause,
     )
 
 

@@ -82,6 +82,9 @@ BRIEF: dict[str, tuple[str, ...]] = {
     "stress": ("material", "survive_weeks", "worst_share", "short_weeks", "lost_share", "lost_t",
                "first_out"),
     "weeks": ("material", "form", "week", "aimed_t", "used_t", "met"),
+    "product_lines": ("product", "short_after_weeks", "stop_after_weeks", "limited_by",
+                      "output_worst", "margin_lost", "margin_per_week", "currency"),
+    "line_weeks": ("product", "week", "output", "limited_by", "margin_lost", "currency"),
     "gainers": ("material", "form", "country", "sent_more_t", "made_more_t"),
 }  # fmt: skip
 
@@ -94,6 +97,7 @@ INTERVALS = {
     "survive_weeks": ("survive_low", "survive_high"),
     "worst_share": ("worst_low", "worst_high"),
     "lost_share": ("lost_low", "lost_high"),
+    "short_after_weeks": ("short_after_low", "short_after_high"),
 }
 INTERVAL_OF = {end: value for value, ends in INTERVALS.items() for end in ends}
 

@@ -122,7 +122,7 @@ def stress(
     """
     asker = names.country(country)
     length = weeks if weeks_cut is None else weeks_cut
-    _check(left, weeks, length, runs, given)
+    check_numbers(left, weeks, length, runs, given)
     cause = cause_of(
         Cut(country=cut, left=left, towards=tuple(towards), is_output=is_output, weeks=length)
         if cut is not None else None,
@@ -202,7 +202,10 @@ def _worst_first(found: Sequence[Stressed]) -> list[Stressed]:
     return sorted(found, key=lambda one: -float(one.rows["stress"][0]["lost_share"]))
 
 
-def _check(left: float, weeks: int, length: int, runs: int, given: Mapping[str, float]) -> None:
+def check_numbers(
+    left: float, weeks: int, length: int, runs: int, given: Mapping[str, float]
+) -> None:
+    """Stop at a number out of range, or a response that there is not."""
     if not 0 <= left < 1:
         raise InputError(
             Text(f"残る割合：{left}。0以上1未満で。", f"left: {left}, allowed 0 up to, not, 1")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from minamoto.core.text import Text
 from minamoto.data import names
@@ -27,6 +28,40 @@ ASSUMPTIONS = (
         "Orders follow what is asked, not what was delivered: a shortage does not feed on itself.",
     ),
 )
+
+LINE_ASSUMPTIONS = (
+    Text(
+        "製品は確実に含む素材をすべて必要とし、届いた分と在庫（部品表の在庫日数。なければ需要家の在庫の"
+        "仮定）で動く。完成部品の貿易そのものへの規制は見ていない。",
+        "A product needs every material that it surely holds, and runs on what arrives and what is "
+        "in store (the bill's stock days; where none, the assumed stock of users). Controls on "
+        "trade of finished parts are not seen.",
+    ),
+)
+
+
+def line_headline(row: Mapping[str, Any], weeks: int) -> Text:
+    """When a product's line runs slower, what holds it back, and what that costs."""
+    product = row["product"]
+    if row["limited_by"] is None:
+        return Text(
+            f"「{product}」のラインは{weeks}週の間止まらない。",
+            f"The line of {product} does not slow in {weeks} weeks.",
+        )
+    name = names.material(row["limited_by"]).name
+    after = f"{row['short_after_weeks']:.0f}"
+    said = Text(
+        f"「{product}」のラインは{name.ja}が足りず{after}週で落ち、最低{row['output_worst']:.0%}",
+        f"The line of {product} slows after {after} weeks for want of {name.en}, to "
+        f"{row['output_worst']:.0%} at worst",
+    )
+    if row["margin_lost"] is None:
+        return Text(f"{said.ja}。", f"{said.en}.")
+    money = f"{row['margin_lost']:,.0f} {row['currency']}"
+    return Text(
+        f"{said.ja}。{weeks}週で{money}の粗利を失う。",
+        f"{said.en}; {money} of margin is lost in {weeks} weeks.",
+    )
 
 
 def headline(one: Stressed, country: str, weeks: int) -> Text:

@@ -40,6 +40,8 @@ SHEETS: dict[str, Text] = {
     "networks": Text("供給網", "Networks"),
     "stress": Text("不足", "Shortage"),
     "weeks": Text("週次", "Weeks"),
+    "product_lines": Text("製品ライン", "Product lines"),
+    "line_weeks": Text("ラインの週次", "Line weeks"),
     "gainers": Text("代替輸出国", "Gainers"),
     "notes": Text("前提と注意", "Assumptions, warnings"),
     "sources": Text("出典", "Sources"),
