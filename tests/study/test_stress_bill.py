@@ -44,7 +44,7 @@ def test_more_days_in_store_keep_the_line_running_longer(tmp_path: Path) -> None
 def test_a_refiner_elsewhere_keeps_the_line_running_when_china_stops(tmp_path: Path) -> None:
     chinese = row(of(tmp_path, line(material="magnesium", refiner_country="CHN", stock_days=14)))
     other = row(of(tmp_path, line(material="magnesium", refiner_country="ISR", stock_days=14)))
-    assert chinese["limited_by"] == "magnesium"
+    assert chinese["material"] == "magnesium"
     assert float(str(chinese["margin_lost"])) > float(str(other["margin_lost"]))
 
 
@@ -63,7 +63,7 @@ def test_no_more_is_lost_than_is_earned_and_weeks_add_up(tmp_path: Path) -> None
 
 def test_a_country_that_makes_none_of_it_stops_nothing(tmp_path: Path) -> None:
     found = row(of(tmp_path, line(material="magnesium")), cut="ISL")
-    assert found["limited_by"] is None
+    assert found["material"] is None
     assert found["margin_lost"] == 0
 
 

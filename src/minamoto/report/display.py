@@ -82,9 +82,9 @@ BRIEF: dict[str, tuple[str, ...]] = {
     "stress": ("material", "survive_weeks", "worst_share", "short_weeks", "lost_share", "lost_t",
                "first_out"),
     "weeks": ("material", "form", "week", "aimed_t", "used_t", "met"),
-    "product_lines": ("product", "short_after_weeks", "stop_after_weeks", "limited_by",
+    "product_lines": ("product", "short_after_weeks", "stop_after_weeks", "material",
                       "output_worst", "margin_lost", "margin_per_week", "currency"),
-    "line_weeks": ("product", "week", "output", "limited_by", "margin_lost", "currency"),
+    "line_weeks": ("product", "week", "output", "material", "margin_lost", "currency"),
     "gainers": ("material", "form", "country", "sent_more_t", "made_more_t"),
 }  # fmt: skip
 

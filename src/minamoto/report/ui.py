@@ -206,6 +206,18 @@ UI: dict[str, Text] = TRACE_UI | {
         "Used as a share of what is aimed at (%). Band: 90 % interval (assumptions and network "
         "drawn anew)",
     ),
+    "stress_bill_heading": Text("部品表 {file} の供給途絶", "What stops in {file}, and when"),
+    "stress_lines": Text("製品ラインが止まるまで", "Until the line of each product stops"),
+    "line_title": Text(
+        "{product}：{material}が足りず、稼働が{share}まで落ちる",
+        "{product}: down to {share} of its output for want of {material}",
+    ),
+    "line_runs": Text("{product}：止まらない", "{product}: the line runs on"),
+    "line_sub": Text(
+        "通常の生産に対する割合（%）。帯：90%区間",
+        "Share of normal output (%). Band: 90 % interval",
+    ),
+    "line_output": Text("稼働", "output"),
     "stress_met": Text("充足率", "met"),
     "stress_shock": Text("途絶の期間", "weeks of the shock"),
     "nothing": Text("該当するデータなし。", "There are no data for this question."),

@@ -43,14 +43,14 @@ DAYS_A_WEEK = 7.0
 HEADLINES = 5
 LINES = {
     "product": pl.String, "short_after_weeks": pl.Float64, "short_after_low": pl.Float64,
-    "short_after_high": pl.Float64, "stop_after_weeks": pl.Float64, "limited_by": pl.String,
+    "short_after_high": pl.Float64, "stop_after_weeks": pl.Float64, "material": pl.String,
     "output_worst": pl.Float64, "margin_lost": pl.Float64, "margin_lost_low": pl.Float64,
     "margin_lost_high": pl.Float64, "margin_per_week": pl.Float64, "currency": pl.String,
     "untraced_count": pl.Int32,
 }  # fmt: skip
 LINE_WEEKS = {
     "product": pl.String, "week": pl.Int32, "output": pl.Float64, "output_low": pl.Float64,
-    "output_high": pl.Float64, "limited_by": pl.String, "margin_lost": pl.Float64,
+    "output_high": pl.Float64, "material": pl.String, "margin_lost": pl.Float64,
     "currency": pl.String,
 }  # fmt: skip
 MONEY = "as in column currency"
@@ -206,7 +206,7 @@ def _products(supplies: pl.DataFrame, sold: pl.DataFrame, asked: Asked) -> Lines
                 "short_after_weeks": None if first is None else short[0],
                 "short_after_low": short[1] if short[1] < asked.weeks - begins else None,
                 "short_after_high": short[2] if short[2] < asked.weeks - begins else None,
-                "stop_after_weeks": stop if np.isfinite(stop) else None, "limited_by": first,
+                "stop_after_weeks": stop if np.isfinite(stop) else None, "material": first,
                 "output_worst": float(run.output[:, 0].min()),
                 "margin_lost": cost[0] if has_margin else None,
                 "margin_lost_low": cost[1] if has_margin else None,
@@ -218,7 +218,7 @@ def _products(supplies: pl.DataFrame, sold: pl.DataFrame, asked: Asked) -> Lines
             weeks.append(
                 {
                     "product": product, "week": week, "output": part[0], "output_low": part[1],
-                    "output_high": part[2], "limited_by": who[week - 1],
+                    "output_high": part[2], "material": who[week - 1],
                     "margin_lost": (1.0 - part[0]) * weekly if has_margin else None,
                     "currency": currency,
                 }

@@ -43,12 +43,12 @@ LINE_ASSUMPTIONS = (
 def line_headline(row: Mapping[str, Any], weeks: int) -> Text:
     """When a product's line runs slower, what holds it back, and what that costs."""
     product = row["product"]
-    if row["limited_by"] is None:
+    if row["material"] is None:
         return Text(
             f"「{product}」のラインは{weeks}週の間止まらない。",
             f"The line of {product} does not slow in {weeks} weeks.",
         )
-    name = names.material(row["limited_by"]).name
+    name = names.material(row["material"]).name
     after = f"{row['short_after_weeks']:.0f}"
     said = Text(
         f"「{product}」のラインは{name.ja}が足りず{after}週で落ち、最低{row['output_worst']:.0%}",

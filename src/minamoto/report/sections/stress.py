@@ -22,6 +22,50 @@ def overview(ctx: Context) -> Section | None:
     return Section(key="stress", title=ctx.say("stress"), tables=(table,))
 
 
+def lines(ctx: Context) -> Section | None:
+    """The lines of a bill's products: the table, and each as a fan."""
+    if not ctx.has("product_lines"):
+        return None
+    ctx.used |= {"product_lines", "line_weeks"}
+    table = TitledTable(
+        key="product_lines",
+        title=ctx.tables["product_lines"].title[ctx.lang],
+        display=ctx.twin("product_lines"),
+    )
+    charts = tuple(_line_chart(row, ctx) for row in ctx.rows("product_lines"))
+    return Section(key="lines", title=ctx.say("stress_lines"), tables=(table,), charts=charts)
+
+
+def _line_chart(row: Row, ctx: Context) -> Chart:
+    product = str(row["product"])
+    weeks = ctx.tables["line_weeks"].frame.filter(pl.col("product") == product)
+    points = [
+        Point(week=week, met=met, low=low, high=high)
+        for week, met, low, high in weeks.select(
+            "week", "output", "output_low", "output_high"
+        ).iter_rows()
+    ]
+    key = f"line-{anchor(product)}"
+    limited = row["material"]
+    title = (
+        ctx.say("line_runs", product=product)
+        if limited is None
+        else ctx.say(
+            "line_title", product=product, material=ctx.material(limited),
+            share=percent(row["output_worst"], 0),
+        )
+    )  # fmt: skip
+    return Chart(
+        key=key,
+        title=title,
+        subtitle=ctx.say("line_sub"),
+        source="",
+        parts=(fan(points, ctx.lang, width=ctx.width, key=key),),
+        twin=ctx.shown("line_weeks", weeks),
+        legend=((ACCENT, ctx.say("line_output")),),
+    )
+
+
 def section(ctx: Context) -> Section | None:
     """A card for each material of the finding."""
     if ctx.finding.verb != "stress" or not ctx.has("weeks"):

@@ -26,8 +26,8 @@ from minamoto.report.story import Section, Story
 from minamoto.report.ui import TITLES
 
 PARTS = (
-    stress.overview, stress.section, dependence.products, dependence.section, trace.section,
-    destinations.section,
+    stress.lines, stress.overview, stress.section, dependence.products, dependence.section,
+    trace.section, destinations.section,
     exposures.section, faces.section, world.section, matrix.section, imports.section,
     controls.section, materials.section, closing.unknowns,
 )  # fmt: skip
@@ -66,6 +66,8 @@ def title(ctx: Context) -> str:
     if said is None:
         return ctx.finding.verb
     bill = ctx.finding.question.get("bom")
+    if bill is not None and ctx.finding.verb == "stress":
+        return ctx.say("stress_bill_heading", file=bill)
     if bill is not None:
         return ctx.say("bill_heading", file=bill)
     if ctx.finding.question.get("direction") == "downstream":
