@@ -21,7 +21,7 @@ Precision = Literal["single", "double"]
 NEGLIGIBLE, OTHER, ESSENTIAL = 0, 1, 2
 EPSILON = 1e-2  # the published program's default
 SINGLE_DIGITS = 1e-6  # float32 losses move by less than 6e-8 through rounding alone
-FOLLOWED_PART = 4  # a scenario is followed alone up to 1/4 of all links, then joins the sweeps
+FOLLOWED_PART = 32  # a scenario is followed alone up to 1/32 of all links, then swept
 LINKS_A_CALL = 200_000_000  # between two looks at whether the user wants to stop
 MAX_STEPS = 100_000
 
@@ -145,15 +145,22 @@ class _Run:
         max_steps: int,
     ) -> None:
         n, n_cases = network.n_firms, cases.n_scenarios
+        from minamoto.simulation.kernels.esri import impacts
+
         sales = network.sales()
-        self.network, self.max_steps = network, max_steps
+        up_share = network.sold / np.repeat(sales, np.diff(network.sold_start))
+        down_share = impacts(
+            network.bought_start, network.bought_sector, network.bought, network.purchases(),
+            network.sector, kind,
+        )  # fmt: skip
+        self.network, self.epsilon, self.max_steps = network, epsilon, max_steps
         self.given: tuple[Any, ...] = (
-            network.bought_start, network.bought_from, network.bought_sector, network.bought,
-            network.purchases(), network.sold_start, network.sold_to, network.sold, sales,
-            network.sector, kind, is_replaceable, float(epsilon), weight,
+            network.bought_start, network.bought_from, network.bought_sector, down_share,
+            network.sold_start, network.sold_to, up_share, sales, network.sector,
+            np.bincount(network.sector, sales, minlength=network.n_sectors),
+            kind, is_replaceable, float(epsilon), weight,
             cases.start.astype(np.int64), cases.firm, cases.lost_share,
         )  # fmt: skip
-        self.sector_sales = np.bincount(network.sector, sales, minlength=network.n_sectors)
         self.sums = np.zeros((n_cases, 3))
         self.steps = np.zeros(n_cases, dtype=np.int64)
         self.losses = np.zeros((n, n_cases) if keep_firm_loss else (0, 0))
@@ -170,7 +177,7 @@ class _Run:
         budget = int(self.network.n_links // FOLLOWED_PART)
         for part in np.array_split(queue, max(1, queue.size * budget // LINKS_A_CALL)):
             follow(
-                self.given, part, budget, self.sector_sales, np.zeros(self.network.n_sectors),
+                self.given, part, budget, np.zeros(self.network.n_sectors),
                 (flags[0], flags[1]), (state[0], state[1], state[2], state[3]),
                 np.empty((4, n), dtype=np.int32), self.found, self.max_steps,
             )  # fmt: skip
@@ -187,17 +194,17 @@ class _Run:
         scenario = np.full(WIDTH, IDLE)
         taken = np.zeros(WIDTH, dtype=np.int64)
         state = tuple(np.zeros((n, WIDTH), dtype=self.dtype) for _ in range(4))
-        remaining = np.zeros((self.network.n_sectors, WIDTH))
+        lost = np.zeros((self.network.n_sectors, WIDTH))
         n_sweeps = 1 + LINKS_A_CALL // (WIDTH * max(1, self.network.n_links))
         while advance(
-            self.given, queue, following, scenario, taken, state, remaining,
+            self.given, queue, following, scenario, taken, state, lost,
             self.found, n_sweeps, self.max_steps,
         ):  # fmt: skip
             late = np.flatnonzero((scenario != IDLE) & (taken >= self.max_steps))
             if late.size:
                 raise NotConverged(
                     f"scenario {scenario[late[0]]}: losses still grow by more than "
-                    f"{self.given[12]} a step after {taken[late[0]]} steps; allow more with "
+                    f"{self.epsilon} a step after {taken[late[0]]} steps; allow more with "
                     "max_steps, or a larger epsilon"
                 )
 

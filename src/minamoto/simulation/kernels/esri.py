@@ -11,87 +11,91 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from minamoto.simulation.kernels.lanes import WIDTH, add_scaled, prefetch
+from minamoto.simulation.kernels.lanes import (
+    WIDTH,
+    add_scaled,
+    keep_larger,
+    pass_on,
+    prefetch,
+    settle,
+)
 
 AHEAD = 16  # links from the one summed to the one whose losses are asked for
 NO_OUTPUT = 1e-10  # a sector with less left replaces nobody: the published program's constant
+EVERYTHING = 1e300  # its place among 1 / output: times any sales it is beyond 1
 IDLE = -1
+GROUP, ESSENTIAL, OTHER = np.uintp(0), np.uintp(1), np.uintp(2)  # rows of scratch sums
+
+
+@njit(cache=True, nogil=True)
+def impacts(start, supplier_sector, bought, purchases, sector, kind):
+    """L_ij, the share of a loss of `i` that reaches `j`, in the order by buyer : (n_links,)."""
+    share = np.zeros(bought.size)
+    for j in range(sector.size):
+        link, end = start[j], start[j + 1]
+        while link < end:
+            k, begin, total = supplier_sector[link], link, 0.0
+            while link < end and supplier_sector[link] == k:
+                total += bought[link]
+                link += 1
+            what = kind[k, sector[j]]
+            for e in range(begin, link):
+                if what == 2:
+                    share[e] = bought[e] / total
+                elif what == 1:
+                    share[e] = bought[e] / purchases[j]
+    return share
 
 
 @njit(cache=True, nogil=True)
 def sweep(
-    start, supplier, supplier_sector, bought, purchases, up_start, buyer, sold, sales, sector,
-    kind, is_replaceable, down, passed, up, up_next, remaining, worst,
+    start, supplier, supplier_sector, down_share, up_start, buyer, up_share, sales, sector,
+    sector_sales, kind, is_replaceable, down, passed, up, up_next, lost, worst,
 ):  # fmt: skip
     """One synchronous step of all firms in WIDTH scenarios; `worst` is the largest rise."""
     n_firms, last = sector.size, buyer.size - 1
-    acc = np.empty(WIDTH, np.float64)
-    essential = np.empty(WIDTH, np.float64)
-    other = np.empty(WIDTH, np.float64)
+    total = np.zeros((3, WIDTH))
     worst[:] = 0.0
     if is_replaceable:
-        remaining[:] = 0.0
+        lost[:] = 0.0
         for i in range(n_firms):
+            add_scaled(lost, np.uintp(sector[i]), sales[i], down, np.uintp(i))
+        for k in range(sector_sales.size):
             for b in range(WIDTH):
-                remaining[sector[i], b] += sales[i] * (1.0 - down[i, b])
+                left = sector_sales[k] - lost[k, b]
+                lost[k, b] = 1.0 / left if left > NO_OUTPUT else EVERYTHING
         for i in range(n_firms):
-            for b in range(WIDTH):
-                left = remaining[sector[i], b]
-                share = min(1.0, sales[i] / left) if left > NO_OUTPUT else 1.0
-                passed[i, b] = share * down[i, b]
+            pass_on(lost, np.uintp(sector[i]), sales[i], down, np.uintp(i), passed)
     else:
         passed[:] = down
     for j in range(n_firms):
         link, end = start[j], start[j + 1]
         if link == end:
             continue
-        essential[:] = 0.0
-        other[:] = 0.0
         while link < end:
             k = supplier_sector[link]
             what = kind[k, sector[j]]
-            if what == 0:
-                while link < end and supplier_sector[link] == k:
-                    link += 1
-                continue
-            acc[:] = 0.0
-            total = 0.0
             while link < end and supplier_sector[link] == k:
                 prefetch(passed, np.uintp(supplier[min(link + AHEAD, last)]))
-                total += bought[link]
-                add_scaled(acc, bought[link], passed, np.uintp(supplier[link]))
+                if what == 2:
+                    add_scaled(total, GROUP, down_share[link], passed, np.uintp(supplier[link]))
+                elif what == 1:
+                    add_scaled(total, OTHER, down_share[link], passed, np.uintp(supplier[link]))
                 link += 1
             if what == 2:
-                for b in range(WIDTH):
-                    essential[b] = max(essential[b], acc[b] / total)
-            else:
-                for b in range(WIDTH):
-                    other[b] += acc[b]
-        for b in range(WIDTH):
-            old = down[j, b]
-            new = min(1.0, max(old, essential[b], other[b] / purchases[j]))
-            worst[b] = max(worst[b], new - old)
-            down[j, b] = new
+                keep_larger(total, ESSENTIAL, GROUP)
+        settle(total, down, down, np.uintp(j), worst)
     for i in range(n_firms):
-        if up_start[i] == up_start[i + 1]:
-            for b in range(WIDTH):
-                up_next[i, b] = up[i, b]
-            continue
-        acc[:] = 0.0
         for link in range(up_start[i], up_start[i + 1]):
             prefetch(up, np.uintp(buyer[min(link + AHEAD, last)]))
-            add_scaled(acc, sold[link], up, np.uintp(buyer[link]))
-        for b in range(WIDTH):
-            old = up[i, b]
-            new = min(1.0, max(old, acc[b] / sales[i]))
-            worst[b] = max(worst[b], new - old)
-            up_next[i, b] = new
+            add_scaled(total, OTHER, up_share[link], up, np.uintp(buyer[link]))
+        settle(total, up, up_next, np.uintp(i), worst)
 
 
 @njit(cache=True, nogil=True)
 def advance(
     given,
-    queue, following, scenario, taken, state, remaining, found, n_sweeps, max_steps,
+    queue, following, scenario, taken, state, lost, found, n_sweeps, max_steps,
 ):  # fmt: skip
     """Up to `n_sweeps` steps of the scenarios in `queue`; how many are unfinished.
 
@@ -102,13 +106,13 @@ def advance(
     in `max_steps`.
     """
     (
-        start, supplier, supplier_sector, bought, purchases, up_start, buyer, sold, sales, sector,
-        kind, is_replaceable, epsilon, weight, shock_start, shock_firm, shock_share,
+        start, supplier, supplier_sector, down_share, up_start, buyer, up_share, sales, sector,
+        sector_sales, kind, is_replaceable, epsilon, weight, shock_start, shock_firm, shock_share,
     ) = given  # fmt: skip
     down, passed, up, up_next = state
     sums, steps, losses = found
     n_firms = sector.size
-    worst = np.empty(WIDTH, np.float64)
+    worst = np.empty((1, WIDTH), np.float64)
     for _ in range(n_sweeps):
         n_open = 0
         for b in range(WIDTH):
@@ -127,15 +131,15 @@ def advance(
         if n_open == 0:
             return 0
         sweep(
-            start, supplier, supplier_sector, bought, purchases, up_start, buyer, sold, sales,
-            sector, kind, is_replaceable, down, passed, up, up_next, remaining, worst,
+            start, supplier, supplier_sector, down_share, up_start, buyer, up_share, sales, sector,
+            sector_sales, kind, is_replaceable, down, passed, up, up_next, lost, worst,
         )  # fmt: skip
         up, up_next = up_next, up
         for b in range(WIDTH):
             taken[b] += 1
             if scenario[b] == IDLE:
                 continue
-            if worst[b] > epsilon:
+            if worst[0, b] > epsilon:
                 if taken[b] >= max_steps:
                     return 1
                 continue
@@ -160,7 +164,7 @@ def advance(
 @njit(cache=True, nogil=True)
 def follow(
     given,
-    queue, budget, sector_sales, lost, flags, state, reached, found, max_steps,
+    queue, budget, lost, flags, state, reached, found, max_steps,
 ):  # fmt: skip
     """Each scenario of `queue` alone, only firms reached; `steps` stays 0 beyond `budget` links.
 
@@ -168,8 +172,8 @@ def follow(
     all 0 before and after; `reached` : (4, n_firms) lists.
     """
     (
-        start, supplier, supplier_sector, bought, purchases, up_start, buyer, sold, sales, sector,
-        kind, is_replaceable, epsilon, weight, shock_start, shock_firm, shock_share,
+        start, supplier, supplier_sector, down_share, up_start, buyer, up_share, sales, sector,
+        sector_sales, kind, is_replaceable, epsilon, weight, shock_start, shock_firm, shock_share,
     ) = given  # fmt: skip
     is_down, is_up = flags
     down, passed, up, up_next = state
@@ -243,16 +247,15 @@ def follow(
                 while link < end:
                     k = supplier_sector[link]
                     what = kind[k, sector[j]]
-                    acc, total = 0.0, 0.0
+                    acc = 0.0
                     while link < end and supplier_sector[link] == k:
-                        total += bought[link]
-                        acc += bought[link] * passed[supplier[link]]
+                        acc += down_share[link] * passed[supplier[link]]
                         link += 1
                     if what == 2:
-                        essential = max(essential, acc / total)
+                        essential = max(essential, acc)
                     elif what == 1:
                         other += acc
-                new = min(1.0, max(down[j], essential, other / purchases[j]))
+                new = min(1.0, max(down[j], essential, other))
                 worst = max(worst, new - down[j])
                 down[j] = new
                 if new > 0 and not is_down[j] & 2:
@@ -263,8 +266,8 @@ def follow(
                 i = reached[2, t]
                 acc = 0.0
                 for link in range(up_start[i], up_start[i + 1]):
-                    acc += sold[link] * up[buyer[link]]
-                up_next[t] = min(1.0, max(up[i], acc / sales[i]))
+                    acc += up_share[link] * up[buyer[link]]
+                up_next[t] = min(1.0, max(up[i], acc))
             for t in range(n_look_up):
                 i = reached[2, t]
                 worst = max(worst, up_next[t] - up[i])
