@@ -12,6 +12,7 @@ MinamotoError
  |   `- NoValue           complete inputs for which a measure is not defined (0/0 ...)
  |- MissingInput          a method lacks an input it needs; the measure is missing, never guessed
  |- NotConverged          an iteration did not settle; nothing is given back
+ |- ChunkFailed           a part of an ensemble of scenarios failed twice; names it and the reason
  `- StoreError            a snapshot or shipped table cannot be read or written safely
      |- CorruptFile       the bytes on disk are not the bytes that were stored
      `- UnknownSnapshot   no such snapshot
@@ -220,6 +221,22 @@ class BalanceError(MinamotoError):
 
 class NotConverged(MinamotoError):
     """An iteration did not settle; nothing is given back."""
+
+
+class ChunkFailed(MinamotoError):
+    """A part of an ensemble failed, ran again and failed again; `scenarios` is its range."""
+
+    def __init__(self, chunk: int, scenarios: str, reason: Text) -> None:
+        self.chunk, self.scenarios, self.reason = chunk, scenarios, reason
+        super().__init__(
+            Text(
+                f"{chunk}番目のまとまり（0から。シナリオ {scenarios}）の計算が2回失敗しました："
+                f"{reason.ja}。原因を除いてから実行し直してください。"
+                "保存先を指定していれば、済んだ分は再計算しません。",
+                f"chunk {chunk} (from 0; scenarios {scenarios}) failed twice: {reason.en}; mend "
+                "the cause and run again: what is done is not run again where chunks are kept",
+            )
+        )
 
 
 class StoreError(MinamotoError):
