@@ -107,6 +107,7 @@ def test_a_measure_of_the_catalogue_asks_about_its_own_materials_and_says_what_i
     found = stress("JPN", measure="CHN-2023-GAGE", on=DAY, draws=4, runs=4)
     assert found.to_polars("stress")["material"].to_list() == ["gallium", "germanium"]
     assert any("takes effect in week" in text.en for text in found.assumptions)
+    assert any("from comtrade_china_monthly" in text.en for text in found.assumptions)
     assert any("six digits" in text.en for text in found.warnings)
 
 

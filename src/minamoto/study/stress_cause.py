@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from minamoto.core.errors import InputError
 from minamoto.core.profile import Estimate
+from minamoto.core.profile_kinds import PROFILES
 from minamoto.core.scenario import Disruption, Scenario
 from minamoto.core.text import Text
 from minamoto.data import names
@@ -109,7 +110,8 @@ def _of_scenario(given: Scenario, question: Mapping[str, object]) -> Cause:
 
     return Cause(
         limits=limits_of, begins=begins, materials=given.materials, question=question,
-        assumptions=(_begins(given, begins), *given.assumptions()), notes=given.notes,
+        assumptions=(_begins(given, begins), *_sourced(given), *given.assumptions()),
+        notes=given.notes,
     )  # fmt: skip
 
 
@@ -132,3 +134,20 @@ def _begins(given: Scenario, begins: int) -> Text:
         f"Scenario: {given.name.en} ({en}). It takes effect in week {begins + 1}; before it buyers "
         "rush.",
     )
+
+
+def _sourced(given: Scenario) -> tuple[Text, ...]:
+    """Numbers of the courses that a publication is behind, with their ranges and its key."""
+    said: dict[Text, None] = {}
+    for one in given.disruptions:
+        words = {kind.name: kind.words for kind in PROFILES[one.profile.kind].parameters}
+        for name, estimate in one.profile.parameters.items():
+            if not estimate.is_assumption:
+                span = f"{estimate.value:g} ({estimate.low:g}–{estimate.high:g})"
+                said[
+                    Text(
+                        f"{words[name].ja}：{span}、出典 {estimate.source}。",
+                        f"{words[name].en}: {span}, from {estimate.source}.",
+                    )
+                ] = None
+    return tuple(said)
