@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from minamoto.core.errors import InputError, NoValue
 from minamoto.simulation.company_network import company_network
-from minamoto.simulation.exposure_index import exposure_index
+from minamoto.simulation.exposure_index import exposure_index, times_to_survive
 from minamoto.simulation.exposure_programme import least_impact, time_to_survive
 from tests.simulation.company_networks import random_arrays, rows, worked_example
 
@@ -19,9 +19,9 @@ CLOSE = 1e-7  # of the greatest figure: programmes are solved to 1e-9
 def test_worked_example_gives_every_published_figure() -> None:
     net, ttr = worked_example()
     table = rows("exposure_index")
-    found = exposure_index(
-        net, ttr, [[] if r["down"] == "none" else [net.site(r["down"])] for r in table]
-    )
+    outages = [[] if row["down"] == "none" else [net.site(row["down"])] for row in table]
+    found = exposure_index(net, ttr, outages)
+    tts = times_to_survive(net, outages)
     for n, row in enumerate(table):
         assert found.impact[n] == pytest.approx(float(row["exact_impact_usd"]), abs=1e-4)
         assert found.index[n] == pytest.approx(float(row["exact_exposure_index"]), abs=1e-9)
@@ -30,10 +30,10 @@ def test_worked_example_gives_every_published_figure() -> None:
         assert round(found.index[n], 3) == float(row["exposure_index"])
         assert round(found.lost[n].sum()) == float(row["lost_units"])
         if row["tts_periods"] == "999.0":  # their cap
-            assert found.tts[n] == np.inf
+            assert tts[n] == np.inf
         else:
-            assert found.tts[n] == pytest.approx(float(row["exact_tts_periods"]), rel=1e-9)
-            assert round(found.tts[n], 3) == float(row["tts_periods"])
+            assert tts[n] == pytest.approx(float(row["exact_tts_periods"]), rel=1e-9)
+            assert round(tts[n], 3) == float(row["tts_periods"])
 
 
 def test_a_plant_of_several_parts_is_sites_under_one_limit() -> None:
@@ -45,10 +45,11 @@ def test_a_plant_of_several_parts_is_sites_under_one_limit() -> None:
         needs=([6, 7], [0, 1], [1.0, 1.0]), demand=[0, 0, 75, 50], loss=[0, 0, 5000, 6500],
         capacity=[30, 45, 60], members=(np.arange(6), np.arange(6) // 2),
     )  # fmt: skip
-    found = exposure_index(net, ttr, [[], [0, 1], [2, 3], [4, 5]])
-    other = exposure_index(whole, ttr, [[], [0], [1], [2]])
+    plants: list[list[int]] = [[], [0, 1], [2, 3], [4, 5]]
+    suppliers: list[list[int]] = [[], [0], [1], [2]]
+    found, other = exposure_index(net, ttr, plants), exposure_index(whole, ttr, suppliers)
     assert found.impact == pytest.approx(other.impact, abs=1e-4)
-    assert found.tts == pytest.approx(other.tts)
+    assert times_to_survive(net, plants) == pytest.approx(times_to_survive(whole, suppliers))
 
 
 def test_stock_at_a_stopped_site_counts_unless_it_is_lost() -> None:
@@ -67,20 +68,20 @@ def test_stock_at_a_stopped_site_counts_unless_it_is_lost() -> None:
 def test_more_stock_never_shortens_survival_nor_raises_impact(seed: int) -> None:
     arrays = random_arrays(seed)
     more = arrays["stock"] + np.random.default_rng(seed).integers(0, 9, arrays["stock"].size)
-    lean = exposure_index(company_network(**arrays), 3.0)
-    rich = exposure_index(company_network(**(arrays | {"stock": more})), 3.0)
-    assert (rich.impact <= lean.impact + CLOSE * (1 + lean.impact)).all()
-    assert (rich.tts >= lean.tts * (1 - CLOSE) - CLOSE).all()
+    poor, rich = company_network(**arrays), company_network(**(arrays | {"stock": more}))
+    least = exposure_index(poor, 3.0).impact
+    assert (exposure_index(rich, 3.0).impact <= least + CLOSE * (1 + least)).all()
+    assert (times_to_survive(rich) >= times_to_survive(poor) * (1 - CLOSE) - CLOSE).all()
 
 
 @few
 @given(seeds)
 def test_an_outage_that_is_survived_costs_nothing_and_else_something(seed: int) -> None:
     net = company_network(**random_arrays(seed))
-    found = exposure_index(net, 3.0)
+    impact, tts = exposure_index(net, 3.0).impact, times_to_survive(net)
     worth = CLOSE * (net.demand * net.loss).sum() * 3.0
-    assert (found.impact[found.tts >= 3.0] <= worth).all()
-    assert (found.impact[found.tts < 2.9] > 0).all()
+    assert (impact[tts >= 3.0] <= worth).all()
+    assert (impact[tts < 2.9] > 0).all()
 
 
 @few
@@ -101,10 +102,10 @@ def test_the_order_of_sites_and_parts_changes_nothing(seed: int) -> None:
         "demand": arrays["demand"][part],
         "loss": arrays["loss"][part],
     }
-    found = exposure_index(company_network(**arrays), 3.0)
-    other = exposure_index(company_network(**turned), 3.0)
-    assert other.impact == pytest.approx(found.impact[site], rel=CLOSE, abs=1e-5)
-    assert other.tts == pytest.approx(found.tts[site], rel=1e-6, abs=CLOSE)
+    net, other = company_network(**arrays), company_network(**turned)
+    impact, tts = exposure_index(net, 3.0).impact, times_to_survive(net)
+    assert exposure_index(other, 3.0).impact == pytest.approx(impact[site], rel=CLOSE, abs=1e-5)
+    assert times_to_survive(other) == pytest.approx(tts[site], rel=1e-6, abs=CLOSE)
 
 
 @few
@@ -129,10 +130,11 @@ def test_a_site_split_in_two_halves_changes_nothing(seed: int) -> None:
     for name in ("stock", "capacity"):
         halves[name][[split, n]] = arrays[name][split] / 2
     outages = [[i, n] if i == split else [i] for i in range(n)]
-    whole = exposure_index(company_network(**arrays), 3.0)
-    other = exposure_index(company_network(**halves), 3.0, outages)
-    assert other.impact == pytest.approx(whole.impact, rel=CLOSE, abs=1e-5)
-    assert other.tts == pytest.approx(whole.tts, rel=1e-6, abs=CLOSE)
+    net, other = company_network(**arrays), company_network(**halves)
+    impact, tts = exposure_index(net, 3.0).impact, times_to_survive(net)
+    split_impact = exposure_index(other, 3.0, outages).impact
+    assert split_impact == pytest.approx(impact, rel=CLOSE, abs=1e-5)
+    assert times_to_survive(other, outages) == pytest.approx(tts, rel=1e-6, abs=CLOSE)
 
 
 def test_no_index_where_no_outage_costs_anything() -> None:

@@ -11,28 +11,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import scipy.sparse as sp
 from numpy.typing import ArrayLike
 
 from minamoto.core.errors import InputError, NoValue
 from minamoto.core.text import Text
-from minamoto.simulation.company_network import CompanyNetwork, FloatArray
+from minamoto.simulation.company_network import CompanyNetwork, FloatArray, IntArray
 from minamoto.simulation.exposure_programme import (
     checked_sites,
     least_impact,
     programme,
     time_to_survive,
 )
+from minamoto.simulation.outage_regions import impacts, survivals
+from minamoto.simulation.steady_plan import steady_plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Exposure:
-    """Of each outage: `ttr` and `tts` in periods (inf: without end), `impact` in money, `lost`.
+    """Of each outage: `ttr` in periods, least `impact` in money, `lost` in units.
 
-    `ttr`, `tts`, `impact` : (n_outages,); `lost` : (n_outages, n_parts) units, in one least way.
+    `ttr`, `impact` : (n_outages,); `lost` : (n_outages, n_parts), in one way to that impact.
     """
 
     ttr: FloatArray
-    tts: FloatArray
     impact: FloatArray
     lost: FloatArray
 
@@ -53,7 +55,11 @@ def exposure_index(
     *,
     is_stock_lost: bool = False,
 ) -> Exposure:
-    """Impact, TTS and exposure index of each outage.
+    """Impact and exposure index of each outage.
+
+    Each is the optimum of the programme of the whole network (`least_impact`); most are found in a
+    part of it, with prices that prove them (`outage_regions`), which takes a steady plan: where
+    capacity does not meet the demand with nothing down, every outage is solved whole.
 
     Parameters
     ----------
@@ -70,25 +76,63 @@ def exposure_index(
     ...     sites=["smelter", "plant"], parts=["ingot", "wheel"], makes=[0, 1], stock=[0, 20],
     ...     needs=([1], [0], [2.0]), demand=[0, 10], loss=[0, 5], capacity=[30, np.inf])
     >>> found = exposure_index(net, [3.0, 4.0])
-    >>> found.tts.round(6).tolist(), found.impact.round(6).tolist(), found.index.round(6).tolist()
-    ([2.0, 2.0], [50.0, 100.0], [0.5, 1.0])
+    >>> found.impact.round(6).tolist(), found.index.round(6).tolist()
+    ([50.0, 100.0], [0.5, 1.0])
     """
-    down = [
-        checked_sites(net, sites) for sites in (range(net.n_sites) if outages is None else outages)
-    ]
+    down = _outages(net, outages)
     periods = _periods(ttr, len(down))
     posed = programme(net)
-    tts = [time_to_survive(net, d, is_stock_lost=is_stock_lost, posed=posed) for d in down]
-    found = [
-        least_impact(net, d, t, is_stock_lost=is_stock_lost, posed=posed)
-        for d, t in zip(down, periods, strict=True)
-    ]
-    return Exposure(
-        ttr=periods,
-        tts=np.array(tts),
-        impact=np.array([f.loss for f in found]),
-        lost=np.array([f.lost for f in found]).reshape(len(down), len(net.parts)),
-    )
+    plan = steady_plan(net, posed)
+    impact, lost = np.zeros(len(down)), np.zeros((len(down), len(net.parts)))
+    whole = np.arange(len(down))
+    if plan is not None:
+        found = impacts(net, plan, _stopped(net, down), periods, is_stock_lost)
+        impact, lost = found.value, found.lost
+        whole = np.flatnonzero(~found.proven)
+    for n in whole:
+        one = least_impact(net, down[n], periods[n], is_stock_lost=is_stock_lost, posed=posed)
+        impact[n], lost[n] = one.loss, one.lost
+    return Exposure(ttr=periods, impact=impact, lost=lost)
+
+
+def times_to_survive(
+    net: CompanyNetwork, outages: Sequence[ArrayLike] | None = None, *, is_stock_lost: bool = False
+) -> FloatArray:
+    """TTS of each outage, periods: (n_outages,); inf where it can go on for ever.
+
+    An outage that is over by then costs nothing. Parameters as for `exposure_index`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from minamoto.simulation.company_network import company_network
+    >>> net = company_network(
+    ...     sites=["smelter", "plant"], parts=["ingot", "wheel"], makes=[0, 1], stock=[0, 20],
+    ...     needs=([1], [0], [2.0]), demand=[0, 10], loss=[0, 5], capacity=[30, np.inf])
+    >>> times_to_survive(net).round(6).tolist()
+    [2.0, 2.0]
+    """
+    down = _outages(net, outages)
+    posed = programme(net)
+    plan = steady_plan(net, posed)
+    tts, whole = np.zeros(len(down)), np.arange(len(down))
+    if plan is not None:
+        found = survivals(net, plan, _stopped(net, down), is_stock_lost)
+        tts, whole = found.value, np.flatnonzero(~found.proven)
+    for n in whole:
+        tts[n] = time_to_survive(net, down[n], is_stock_lost=is_stock_lost, posed=posed)
+    return tts
+
+
+def _outages(net: CompanyNetwork, outages: Sequence[ArrayLike] | None) -> list[IntArray]:
+    each: Sequence[ArrayLike] = range(net.n_sites) if outages is None else outages
+    return [np.unique(checked_sites(net, sites)) for sites in each]
+
+
+def _stopped(net: CompanyNetwork, down: Sequence[IntArray]) -> sp.csr_array:
+    first = np.concatenate([[0], np.cumsum([sites.size for sites in down])]).astype(np.int64)
+    sites = np.concatenate([*down, np.zeros(0, dtype=np.int64)])
+    return sp.csr_array((np.ones(sites.size), sites, first), shape=(len(down), net.n_sites))
 
 
 def _periods(ttr: ArrayLike, n_outages: int) -> FloatArray:

@@ -182,7 +182,7 @@ def time_to_survive(
         sp.hstack([p.matrix, sp.csr_array(tail)], format="csr"),
         np.zeros(rows),
         np.concatenate([high, [np.inf, np.inf]]),
-        one=np.concatenate([np.zeros(columns), [1.0, 1.0]]),
+        one=sp.csr_array(np.concatenate([np.zeros(columns), [1.0, 1.0]])[None, :]),
     )
     return survival(found.x[-2], found.x[-1], clock)
 
@@ -205,15 +205,15 @@ def survival(sigma: float, tau: float, clock: float) -> float:
 
 def solved(
     cost: FloatArray, matrix: sp.csr_array, right: FloatArray, high: FloatArray,
-    one: FloatArray | None = None,
+    one: sp.csr_array | None = None,
 ) -> Any:  # fmt: skip
-    """Least cost @ x with matrix @ x <= right, 0 <= x <= high, and one @ x = 1 where given."""
+    """Least cost @ x with matrix @ x <= right, 0 <= x <= high and, where given, one @ x = 1."""
     found = linprog(
         cost,
         A_ub=matrix,
         b_ub=right,
-        A_eq=None if one is None else one[None, :],
-        b_eq=None if one is None else [1.0],
+        A_eq=one,
+        b_eq=None if one is None else np.ones(one.shape[0]),
         bounds=np.column_stack([np.zeros(high.size), high]),
         method="highs",
         options=dict(SOLVER),
