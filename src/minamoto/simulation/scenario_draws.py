@@ -2,6 +2,10 @@
 
 Scenario i is made of random numbers keyed by (seed, i) alone: it is the same whatever the worker,
 the chunk or the number of scenarios, so that two plans are compared in the same years.
+
+Rates of cells are kept; packages are not yet: a package starts as often as its rarest cell allows,
+and pooled rates are small, so measures that were announced together mostly come one by one. Losses
+that need several at once are understated.
 """
 
 from __future__ import annotations
